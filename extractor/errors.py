@@ -1,0 +1,40 @@
+"""Every exception gouji raises on purpose.
+
+    GoujiError
+    ├── UsageError        the caller passed something that can't work (exit 2)
+    ├── InputError        a path that can't be read, a source that is gone
+    └── SchemaError       a file under schemas/ is broken (file, line, reason)
+
+What is wrong *inside* a document is never an exception: it is a finding or a reason in its Result.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class GoujiError(Exception):
+    """Base of all errors below; its text says what, where and what to do next."""
+
+
+class UsageError(GoujiError):
+    """The call itself can't work: an unknown option value, an output suffix nobody writes."""
+
+
+class InputError(GoujiError):
+    """A source could not be read at all (missing, no permission, vanished, not a file)."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class SchemaError(GoujiError):
+    """A form file is broken. `line` counts from 1; 0 when the file has no such place."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason

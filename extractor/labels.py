@@ -1,0 +1,149 @@
+"""Pure matching of labels: which row, column, group or heading of a form a piece of text names.
+
+Texts are compared by their *key*: folded text without white space, punctuation and list marks, so
+`（三） 不予公开` and `不予公开` are the same label. A label is exact if its key is the form's or a listed
+variant's; anything else is fuzzy and decided by `nearest`, which callers may only ask between exactly
+matched neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from extractor.fold import fold
+from extractor.forms import Block, Forms, Row, Table
+
+_LIST_MARKS = re.compile(
+    r"(?<!第)\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)"
+    r"|^[一二三四五六七八九十]{1,2}[、.,]"
+    r"|(?<!\d)\d{1,2}[.、](?!\d)"
+    r"|^[1-9](?=[\u4e00-\u9fff])"
+    r"|[①-⑳⑴-⒇]"
+)
+_NOT_WORD = re.compile(r"[\W_]+")
+
+WEAK_KEYS = frozenset(("其他", "其它", "总计", "合计", "总总计", "规章", "企业"))
+"""Keys that are also ordinary words or header words: never evidence that a table begins."""
+
+FUZZY_RATIO = 0.75
+"""Least ratio (2·matches / lengths) of a fuzzy label. A guess; 法律行政止公开 scores 0.82 against its row."""
+
+_REMARK = re.compile(r"\([^()]*\)")
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """Return the comparison key of a label: folded, without white space, punctuation and list marks."""
+    squeezed = "".join(fold(text).split())
+    return _NOT_WORD.sub("", _LIST_MARKS.sub("", squeezed))
+
+
+def bare_key(text: str) -> str:
+    """Return the key of a label without what it says in brackets: 規章(設區的市…應提供) is 规章."""
+    folded = fold(text)
+    return key(_REMARK.sub("", folded)) if "(" in folded else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableLabels:
+    """The keys of one table: label -> row key, group key, block; columns by block, in form order."""
+
+    rows: Mapping[str, str]
+    groups: Mapping[str, str]
+    headings: Mapping[str, str]
+    columns: Mapping[str, Mapping[str, int]]
+    column_groups: frozenset[str]
+    frame: frozenset[str]
+    row_keys: Mapping[str, tuple[str, ...]]
+    """Row key -> its own keys without group labels, the form's label first."""
+    known: frozenset[str]
+    """Every key above."""
+    header: frozenset[str]
+    """Keys of column words and of what is printed above them."""
+
+
+def _label_keys(label: str, variants: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key(text) for text in (label, *variants)))
+
+
+def _group_prefixes(block: Block, row: Row) -> list[str]:
+    """Return what merged group labels may stand before a row's own label, longest combination last."""
+    outer_to_inner = [group for group in block.row_groups if row.key.startswith(group.key + ".")]
+    prefixes = [""]
+    for group in reversed(outer_to_inner):
+        names = _label_keys(group.label, group.variants)
+        prefixes += [name + prefix for name in names for prefix in prefixes]
+    return prefixes
+
+
+@cache
+def table_labels(table: Table) -> TableLabels:
+    """Return the label keys of `table`, computed once."""
+    rows: dict[str, str] = {}
+    row_keys: dict[str, tuple[str, ...]] = {}
+    for row in table.rows:
+        own = _label_keys(row.label, row.variants)
+        row_keys[row.key] = own
+        for prefix in _group_prefixes(table.block_of[row.key], row):
+            for name in own:
+                rows.setdefault(prefix + name, row.key)
+    groups = {name: g.key for b in table.blocks for g in b.row_groups for name in _label_keys(g.label, g.variants)}
+    columns = {
+        block.key: {name: i for i, col in enumerate(block.columns) for name in _label_keys(col.label, col.variants)}
+        for block in table.blocks
+    }
+    headings = {key(block.heading): block.key for block in table.blocks}
+    column_groups = frozenset(key(name) for block in table.blocks for name in block.column_groups)
+    frame = frozenset(key(name) for name in table.frame)
+    header = frozenset(name for words in columns.values() for name in words) | column_groups | frame | set(headings)
+    known = header | set(rows) | set(groups)
+    return TableLabels(rows, groups, headings, columns, column_groups, frame, row_keys, known, header)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """For every kind of table, which keys belong to its rows and which to its frame and headers."""
+
+    rows: Mapping[str, Mapping[str, str]]
+    """kind -> key -> row key of the newest version that has it."""
+    frame: Mapping[str, frozenset[str]]
+    """kind -> keys of headings, column words, groups and frame sentences."""
+
+
+@cache
+def _lexicon(tables: tuple[Table, ...]) -> Lexicon:
+    rows: dict[str, dict[str, str]] = {}
+    frame: dict[str, set[str]] = {}
+    for table in tables:
+        labels = table_labels(table)
+        for name, row in labels.rows.items():
+            rows.setdefault(table.kind, {}).setdefault(name, row)
+        words = frame.setdefault(table.kind, set())
+        words.update(labels.headings, labels.groups, labels.column_groups, labels.frame)
+        for columns in labels.columns.values():
+            words.update(columns)
+    return Lexicon(rows, {kind: frozenset(words - {""}) for kind, words in frame.items()})
+
+
+def lexicon(forms: Forms) -> Lexicon:
+    """Return the keys of all tables of `forms`, newest version first."""
+    return _lexicon(tuple(t for kind in ("disclosure", "requests", "review_litigation") for t in forms.of_kind(kind)))
+
+
+def nearest(text_key: str, candidates: Mapping[str, Iterable[str]]) -> tuple[str, float, float]:
+    """Return (best name, its ratio, the runner-up's ratio) for `text_key` among named label keys.
+
+    Ratios are rapidfuzz's plain normalised indel similarity, 0 to 1; partial and weighted ratios are not
+    used: 其他 scores 100 on wrong rows. With no candidates the name is empty.
+    """
+    from rapidfuzz.fuzz import ratio
+
+    scores = sorted(
+        ((max(ratio(text_key, k) for k in keys) / 100, name) for name, keys in candidates.items()), reverse=True
+    )
+    if not scores:
+        return "", 0.0, 0.0
+    return scores[0][1], scores[0][0], scores[1][0] if len(scores) > 1 else 0.0

@@ -1,0 +1,170 @@
+"""Every sentence gouji says to a person, in English and Chinese: one catalogue, looked up by code."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["en", "zh"]
+
+_CATALOGUE: dict[str, tuple[str, str]] = {
+    # findings
+    "identity.failed": (
+        "{where}: {label} does not hold: {left_terms} = {left}, printed {right_terms} = {right} (difference {delta}). "
+        "Compare with the published original; nothing was corrected.",
+        "{where}：“{label}”不成立：{left_terms} = {left}，而 {right_terms} = {right}（差 {delta}）。请核对发布原件；本工具未作任何改动。",
+    ),
+    "identity.undecidable": (
+        "{where}: {label} can't be decided because of empty cells: {left_terms} = {left}, {right_terms} = {right}. "
+        "Fill in the blank cells in the published report.",
+        "{where}：因有空白单元格，“{label}”无法判定：{left_terms} = {left}，{right_terms} = {right}。请在发布的报告中补填空白处。",
+    ),
+    "identity.exceeds": (
+        "{where}: the parts ({left}) already exceed the total ({right}) although a cell is blank. Check this row or column first.",
+        "{where}：尚有空白，各分项之和（{left}）已大于总计（{right}），请首先核对此处。",
+    ),
+    "soft.failed": (
+        "{where}: unusual, not wrong by the form: {label}; here {left_terms} = {left} against {right_terms} = {right}. Worth a look.",
+        "{where}：不寻常（并非格式上的错误）：{label}；此处 {left_terms} = {left}，{right_terms} = {right}，建议核实。",
+    ),
+    "kind.failed": (
+        "{where}: printed {raw}, but a count must be a whole number that is not negative. Check the published original.",
+        "{where}：印为 {raw}，而件数应为非负整数，请核对发布原件。",
+    ),
+    "structure.extra_cells": (
+        "{where}: has {count} value(s) more than the form has columns ({raw}); the one under the header counts.",
+        "{where}：比格式多出 {count} 个单元格（{raw}）；以表头下的数为准。",
+    ),
+    "structure.extra_value": (
+        "{where}: has more values than the form has columns, and they differ ({raw}). Look at the source and decide which one counts.",
+        "{where}：单元格多于格式的列数，且数值不同（{raw}），请对照原件确认应取哪一个。",
+    ),
+    "structure.extra_column": (
+        "{where}: an extra column {raw} stands among the form's; it was read apart.",
+        "{where}：表中多出一列（{raw}），已另行读取。",
+    ),
+    "structure.extra_column_sum": (
+        "{where}: the extra subtotal column says {raw}, its parts add up to {left}.",
+        "{where}：多出的小计列为 {raw}，而其分项之和为 {left}。",
+    ),
+    "structure.local_row": (
+        "the row “{label}” is not in the form and holds {raw}; the columns it belongs to can't be checked. Decide by hand where it counts.",
+        "“{label}”一行不在格式内，其数为 {raw}；所在列无法核验，请人工确认其归属。",
+    ),
+    "structure.local_row_zero": (
+        "the row “{label}” is not in the form; it holds only 0 or blanks.",
+        "“{label}”一行不在格式内，均为 0 或空白。",
+    ),
+    "structure.row_missing": (
+        "{where}: the row was not found. Look for it in the source.",
+        "{where}：未找到该行，请在原件中查找。",
+    ),
+    "structure.row_uncertain": (
+        "{where}: read, but not surely ({why}). Compare the row with the source.",
+        "{where}：已读取但不能确定（{why}），请与原件核对该行。",
+    ),
+    "structure.contested": (
+        "{where}: two readings differ: {raw}. Compare the row with the source.",
+        "{where}：两种读法不一致：{raw}，请与原件核对该行。",
+    ),
+    "structure.text_in_cell": (
+        "{where}: the cell says “{raw}” instead of a number; it was not taken for 0.",
+        "{where}：单元格为文字“{raw}”而非数字，未按 0 处理。",
+    ),
+    "structure.illegible": (
+        "{where}: “{raw}” can't be one number; digits of several cells may be glued.",
+        "{where}：“{raw}”不可能是一个数，可能是多个单元格的数字连在了一起。",
+    ),
+    "structure.header": (
+        "{where}: a printed header word names another column than the form has there. Check the columns by hand.",
+        "{where}：表头所印的列名与格式的列序不符，请人工核对各列。",
+    ),
+    "structure.header_cut": (
+        "{where}: header words are cut or lost; the form's order was taken.",
+        "{where}：表头文字残缺，按格式的列序读取。",
+    ),
+    "structure.several": (
+        "the table {table} stands {count} times with different numbers. Split the file or say which one counts.",
+        "{table}在文件中出现 {count} 次且数字不同，请拆分文件或确认以哪一张为准。",
+    ),
+    "structure.table_absent": (
+        "{table} was not found. If the report tells it in prose, add the table; else check the source.",
+        "未找到{table}。若报告仅以文字说明，请补表；否则请检查来源文件。",
+    ),
+    "structure.table_blank": (
+        "{table} holds no number at all.",
+        "{table}中没有任何数字。",
+    ),
+    "structure.truncated": (
+        "{table} breaks off before its end. Fetch the document again.",
+        "{table}未完而文件已终止，请重新获取文件。",
+    ),
+    "input.undecodable_bytes": (
+        "some bytes are neither UTF-8 nor GB18030; they show as �.",
+        "部分字节既非 UTF-8 也非 GB18030，以 � 显示。",
+    ),
+    # why a row is not sure
+    "why.weak_anchor": ("its label or its place is not certain", "行名或位置不能确定"),
+    "why.too_few_values": ("fewer values than columns", "数值少于列数"),
+    "why.too_many_values": ("more values than columns", "数值多于列数"),
+    "why.padding_unclear": ("blank cells and padding can't be told apart", "空白单元格与补位无法区分"),
+    "why.position_unclear": ("values do not stand under the header words", "数值与表头位置不对应"),
+    "why.header_contradicts": ("the header is out of order", "表头次序不符"),
+    "why.header_lost": ("the header is lost", "表头缺失"),
+    "why.borders_unclear": ("cell borders are not clear", "单元格界限不清"),
+    "why.page_mark_inside": ("a page number stands inside", "行内夹有页码"),
+    "why.label_apart": ("the label stands apart from its numbers", "行名与数字分离"),
+    "why.row_printed_twice": ("the row is printed twice with other numbers", "同一行出现两次且数字不同"),
+    "why.fuzzy_label": ("the label is misprinted", "行名有误"),
+    "why.extra_value": ("surplus values differ", "多出的数值不同"),
+    # verdicts
+    "verdict.verified": ("verified", "读数可靠·勾稽相符"),
+    "verdict.source_incomplete": ("source incomplete", "读数可靠·填报不全"),
+    "verdict.source_inconsistent": ("source inconsistent", "读数可靠·勾稽不符"),
+    "verdict.needs_review": ("needs review", "需人工核对"),
+    "verdict.unreadable": ("unreadable", "无法读取"),
+    "verdict.not_a_report": ("not a report", "非年报"),
+    # command line
+    "cli.no_documents": (
+        "error: no documents under {paths}: give files, folders or globs of .txt, .md or .html (see gouji extract --help)",
+        "错误：{paths} 下没有可读的文件：请给出 .txt、.md、.html 文件、文件夹或通配符（见 gouji extract --help）",
+    ),
+    "cli.unreadable_path": ("{name}: can't be read: {reason}", "{name}：无法读取：{reason}"),
+    "cli.summary": (
+        "{count} document(s): {parts}",
+        "共 {count} 份：{parts}",
+    ),
+    "cli.progress": ("{done}/{total} documents", "已处理 {done}/{total} 份"),
+    "cli.bad_suffix": (
+        "error: {path}: no output format for this suffix; use .json, .jsonl or .csv",
+        "错误：{path}：不支持的输出格式，请用 .json、.jsonl 或 .csv",
+    ),
+    "cli.json_one": (
+        "error: {path}: .json holds one document, but there are {count}; use .jsonl or .csv",
+        "错误：{path}：.json 只能存一份，现有 {count} 份；请用 .jsonl 或 .csv",
+    ),
+    "cli.cannot_write": ("error: {path}: can't be written: {reason}", "错误：{path}：无法写入：{reason}"),
+    "cli.not_available": (
+        "error: --reader {reader} needs a model: name one with --model (this version reads with rules only)",
+        "错误：--reader {reader} 需要模型：请用 --model 指定（当前版本仅有规则读取）",
+    ),
+    "cli.auto_is_rules": (
+        "no model named: reading with rules only",
+        "未指定模型：仅用规则读取",
+    ),
+    "cli.verify_summary": ("{count} document(s): {parts}", "共 {count} 份：{parts}"),
+    "verify.consistent": ("consistent", "勾稽相符"),
+    "verify.inconsistent": ("inconsistent", "勾稽不符"),
+    "verify.undecidable": ("undecidable", "无法判定"),
+}
+
+
+def say(code: str, language: Language, **fields: object) -> str:
+    """Return the sentence `code` in `language`, filled in. KeyError for a code that is not in the catalogue."""
+    english, chinese = _CATALOGUE[code]
+    template = chinese if language == "zh" else english
+    return template.format(**fields) if fields else template
+
+
+def codes() -> frozenset[str]:
+    """Return every code of the catalogue."""
+    return frozenset(_CATALOGUE)

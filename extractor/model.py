@@ -1,0 +1,135 @@
+"""The frozen parts that pass between the stages inside; no I/O, no pydantic.
+
+Spans are `[start, end)` code points into `Document.text`. A GridCell is a cell of the *source*; a Cell of
+the *form* is named by its path (`requests.new_received.total`) and appears here as a `Value` in a `RowReading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Span = tuple[int, int]
+Number = int | float
+ValueStatus = Literal["printed", "blank", "dash", "slash", "text", "illegible", "missing"]
+Anchor = Literal["A", "B", "C"]
+Origin = Literal["grid", "stream", "model", "human"]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a source table with its position; `span` covers its text, empty for an empty cell."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose format declares positions (HTML, Markdown with a delimiter row, DOCX, XLSX)."""
+
+    cells: tuple[GridCell, ...]
+    row_count: int
+    column_count: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the source: its text and target, as written."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader makes of one source: `text` is the decoded source for text files, else a linearisation.
+
+    `meta` holds what the source says of itself (lower-case keys of meta tags), `notes` codes of what the
+    reader noticed about the input (`undecodable_bytes`, `nesting_too_deep`).
+    """
+
+    text: str
+    grids: tuple[Grid, ...] = ()
+    meta: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source with its content; `folded` is `content.text` after fold.fold, same length."""
+
+    name: str
+    media_type: str
+    sha256: str
+    byte_count: int
+    content: Content
+    folded: str
+
+    @property
+    def text(self) -> str:
+        """The text all spans point into."""
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What stands in one cell: `number` is None for everything but `printed`; `raw` is never changed."""
+
+    status: ValueStatus
+    number: Number | None
+    raw: str
+    span: Span
+    unit: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """One row of a form as one reading saw it; `values` run in the form's column order.
+
+    `surplus` are values beyond the form's columns, `note` says in a word why the grade is not better.
+    """
+
+    row: str
+    anchor: Anchor
+    values: tuple[Value, ...]
+    label_span: Span
+    origin: Origin
+    surplus: tuple[Value, ...] = ()
+    note: str = ""
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraRow:
+    """A row of the source that the form does not have, with its label as printed."""
+
+    label: str
+    label_span: Span
+    values: tuple[Value, ...]
+
+
+HeaderAgreement = Literal["whole", "cut", "lost", "contradicts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One candidate reading of one table: rows by form row key, and what did not fit.
+
+    `headers` maps a block's key to how its printed header words agree with the form's order.
+    """
+
+    table_id: str
+    origin: Origin
+    span: Span
+    rows: Mapping[str, RowReading]
+    headers: Mapping[str, HeaderAgreement]
+    extra_rows: tuple[ExtraRow, ...] = ()
+    notes: tuple[str, ...] = ()

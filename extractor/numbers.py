@@ -1,0 +1,65 @@
+"""What a cell of a source says: a number, a printed nothing, or words.
+
+All functions take text that `fold.fold` has folded (full-width digits are ASCII by then); offsets are
+unchanged by folding, so spans fit the original text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.model import Number, Span, Value, ValueStatus
+
+_UNIT = r"亿元|万元|元|人次|件次|件|条|项|个|份|宗|次"
+NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_DASHES = r"-{1,4}|[‐‑‒–—―─━ー﹣]{1,4}"
+_CELL = re.compile(
+    rf"(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})?\s*(?P<remark>\([^()]{{0,60}}\)|\*{{1,3}})?"
+    rf"|(?P<dash>{_DASHES})|(?P<slash>[/\\])"
+)
+_LEADING_ZERO = re.compile(r"[+-]?0\d")
+
+MAX_DIGITS = 15
+"""A printed number longer than this is no count of anything and would not survive a JSON double."""
+
+
+def read_cell(folded: str, raw: str, start: int) -> Value:
+    """Return the value of one cell whose text is `raw` (its folded twin `folded`), starting at `start`.
+
+    Surrounding white space is not part of the value's span. Text that is neither empty, a number with
+    an optional unit and bracketed remark, a dash nor a slash has status `text`; digits that cannot be
+    one number (`000`, 20 digits) are `illegible`.
+    """
+    stripped = folded.strip()
+    if not stripped:
+        return Value("blank", None, "", (start, start))
+    lead = len(folded) - len(folded.lstrip())
+    span = (start + lead, start + lead + len(stripped))
+    text = raw[lead : lead + len(stripped)]
+    match = _CELL.fullmatch(stripped)
+    if match is None:
+        return Value("text", None, text, span)
+    if match["number"] is None:
+        return Value("dash" if match["dash"] else "slash", None, text, span)
+    number = to_number(match["number"])
+    if number is None:
+        return Value("illegible", None, text, span)
+    return Value("printed", number, text, span, match["unit"] or "", match["remark"] or "")
+
+
+def to_number(digits: str) -> Number | None:
+    """Return the number that `digits` (matched by NUMBER) says, or None where it can't be one number."""
+    plain = digits.replace(",", "")
+    if _LEADING_ZERO.match(plain) or sum(c.isdigit() for c in plain) > MAX_DIGITS:
+        return None
+    if "." not in plain:
+        return int(plain)
+    value = float(plain)
+    return int(value) if value.is_integer() else value
+
+
+def missing(at: int) -> Value:
+    """Return the value of a cell that the source does not have; its span is empty at `at`."""
+    span: Span = (at, at)
+    status: ValueStatus = "missing"
+    return Value(status, None, "", span)

@@ -1,0 +1,174 @@
+"""A table region and a form of that table -> candidate readings. No model, nothing thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractor.forms import Table
+from extractor.labels import table_labels
+from extractor.model import Anchor, ExtraRow, Origin, Reading, RowReading, Value
+from extractor.parse.across import read_across
+from extractor.parse.choose import choose_tables
+from extractor.parse.header import Header, read_headers
+from extractor.parse.resolve import Match, resolve
+from extractor.parse.runs import Alternation, Run, alternate
+from extractor.parse.values import Padding, Taken, learn_padding, take_by_count, take_by_position
+from extractor.pieces import Region, value_of
+
+__all__ = ["parse", "parse_region"]
+
+
+def parse_region(region: Region, tables: Sequence[Table], folded: str, raw: str) -> list[Reading]:
+    """Return the readings of `region` as the version of its table that fits it best.
+
+    Words that only one version has decide; where they don't, the version most of whose rows were found.
+    """
+    readings = [parse(region, table, folded, raw) for table in choose_tables(region, tables, folded)]
+    by_id = {table.id: table for table in tables}
+
+    def fit(found: list[Reading]) -> float:
+        if not found:
+            return -1.0
+        best = found[0]
+        known = sum(row.anchor != "C" for row in best.rows.values()) + 0.5 * len(best.rows)
+        return (known - len(best.extra_rows)) / len(by_id[best.table_id].rows)
+
+    return max(readings, key=fit, default=[])
+
+
+def parse(region: Region, table: Table, folded: str, raw: str) -> list[Reading]:
+    """Return the readings of `region` as `table`: one by counting slots, one by grid positions where they exist.
+
+    `folded` and `raw` are the whole text; every span points into both.
+    """
+    if table.across:
+        reading = read_across(region, table, folded, raw)
+        return [reading] if reading else []
+    return _Parser(region, table, folded, raw).readings()
+
+
+class _Parser:
+    def __init__(self, region: Region, table: Table, folded: str, raw: str) -> None:
+        self.region, self.table, self.folded, self.raw = region, table, folded, raw
+        self.items: Alternation = alternate(region, folded, table_labels(table))
+        self.matches: dict[int, Match] = resolve(table, self.items)
+        rows = {index: match.row for index, match in self.matches.items()}
+        self.headers: Mapping[str, Header] = read_headers(table, self.items, rows)
+
+    def readings(self) -> list[Reading]:
+        padding = self._padding()
+        extra_rows = self._extra_rows()
+        found = [self._reading("stream", self._rows_by_count(padding), extra_rows)]
+        by_position = self._rows_by_position()
+        if by_position:
+            found.insert(0, self._reading("grid", by_position, extra_rows))
+        return found
+
+    def _reading(self, origin: Origin, rows: Sequence[RowReading], extra_rows: tuple[ExtraRow, ...]) -> Reading:
+        agreements = {key: header.agreement for key, header in self.headers.items()}
+        return Reading(self.table.id, origin, self.region.span, _by_row(rows), agreements, extra_rows)
+
+    # ---- values of the rows that the form has
+
+    def _rows_by_count(self, padding: Padding) -> list[RowReading]:
+        rows = []
+        for index, match in self.matches.items():
+            run, header, count = self._row_parts(index, match)
+            taken = take_by_count(run, self._texts_before(index), count, header, padding)
+            rows.append(self._row_reading(match, taken, count, "stream", run))
+        return rows
+
+    def _rows_by_position(self) -> list[RowReading]:
+        rows = []
+        for index, match in self.matches.items():
+            run, header, count = self._row_parts(index, match)
+            taken = take_by_position(run, count, header)
+            if taken is not None:
+                rows.append(self._row_reading(match, taken, count, "grid", run))
+        return rows
+
+    def _row_parts(self, index: int, match: Match) -> tuple[Run, Header, int]:
+        block = self.table.block_of[match.row]
+        return self.items.runs[index], self.headers[block.key], len(block.columns)
+
+    def _row_reading(self, match: Match, taken: Taken, count: int, origin: Origin, run: Run) -> RowReading:
+        values = [value_of(piece, self.folded, self.raw) for piece in taken.slots]
+        surplus = tuple(value_of(piece, self.folded, self.raw) for piece in taken.surplus)
+        if taken.extra is not None:
+            surplus += (value_of(taken.extra, self.folded, self.raw),)
+        anchor, note = self._grade(match, taken, count, surplus, run)
+        at = values[-1].span[1] if values else match.span[1]
+        values += [_missing(at)] * (count - len(values))
+        return RowReading(
+            match.row, anchor, tuple(values[:count]), match.span, origin, surplus, note, fuzzy=match.fuzzy
+        )
+
+    def _grade(
+        self, match: Match, taken: Taken, count: int, surplus: tuple[Value, ...], run: Run
+    ) -> tuple[Anchor, str]:
+        """Return the row's grade and, below A, why."""
+        header = self.headers[self.table.block_of[match.row].key]
+        if header.agreement == "contradicts":
+            return "C", "header_contradicts"
+        if taken.note == "too_many_values" and len(self.table.blocks) > 1 and taken.slots:
+            return (match.grade, "extra_cells") if _harmless(taken, surplus, self) else ("C", "extra_value")
+        if taken.note:
+            return "C", taken.note
+        if len(self.table.blocks) > 1:
+            if run.page or any(slot.glued for slot in taken.slots):
+                return "C", "borders_unclear"
+            if header.agreement == "lost":
+                return "C", "header_lost"
+        if taken.extra is not None:
+            return match.grade, "extra_column"
+        return match.grade, match.note
+
+    def _texts_before(self, index: int) -> int:
+        """Return how many texts stand before the run on its line, or in its block where it has a line of its own."""
+        pieces = self.items.blocks[index].pieces
+        line = self.items.runs[index].line
+        return sum(piece.line == line for piece in pieces) or min(len(pieces), 3)
+
+    def _padding(self) -> Padding:
+        rows = []
+        for index, match in self.matches.items():
+            count = len(self.table.columns(match.row))
+            rows.append((self.items.runs[index], self._texts_before(index), count))
+        return learn_padding(rows)
+
+    # ---- rows that the form does not have
+
+    def _extra_rows(self) -> tuple[ExtraRow, ...]:
+        found = []
+        for index, run in enumerate(self.items.runs):
+            if index in self.matches or not run.printed:
+                continue
+            pieces = self.items.blocks[index].pieces[-1:]
+            start, end = (pieces[0].start, pieces[-1].end) if pieces else (run.start, run.start)
+            values = tuple(value_of(slot, self.folded, self.raw) for slot in run.slots)
+            found.append(ExtraRow(self.raw[start:end], (start, end), values))
+        return tuple(found)
+
+
+def _harmless(taken: Taken, surplus: tuple[Value, ...], parser: _Parser) -> bool:
+    """Say whether surplus values only repeat the value under the header, or are 0 or empty."""
+    own = value_of(taken.slots[0], parser.folded, parser.raw).number if len(taken.slots) == 1 else None
+    return all(value.status != "text" and value.number in (None, 0, own) for value in surplus)
+
+
+def _missing(at: int) -> Value:
+    return Value("missing", None, "", (at, at))
+
+
+def _by_row(rows: Sequence[RowReading]) -> dict[str, RowReading]:
+    """Return the rows by key; a row printed twice with other numbers is graded C."""
+    found: dict[str, RowReading] = {}
+    for row in rows:
+        earlier = found.get(row.row)
+        if earlier is None:
+            found[row.row] = row
+        elif [v.number for v in earlier.values] != [v.number for v in row.values]:
+            found[row.row] = replace(earlier, anchor="C", note="row_printed_twice")
+    return found
+

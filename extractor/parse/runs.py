@@ -1,0 +1,142 @@
+"""The pieces of a region as an alternation: a block of texts, a run of value slots, a block, a run …"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.labels import TableLabels, bare_key, key
+from extractor.pieces import Piece, Region
+
+
+@dataclass(slots=True)
+class Block:
+    """Texts between two runs; `keys[i]` is the label key of `pieces[i]`."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Run:
+    """Consecutive value and empty slots. `glued`: a slot whose borders are not declared; `page`: a page mark inside."""
+
+    slots: list[Piece] = field(default_factory=list)
+    page: bool = False
+
+    @property
+    def printed(self) -> int:
+        return sum(slot.kind == "value" for slot in self.slots)
+
+    @property
+    def start(self) -> int:
+        return self.slots[0].start
+
+    @property
+    def line(self) -> int:
+        return self.slots[0].line
+
+
+@dataclass(frozen=True, slots=True)
+class Alternation:
+    """`blocks[i]` stands before `runs[i]`; one more block, maybe empty, stands at the end."""
+
+    blocks: tuple[Block, ...]
+    runs: tuple[Run, ...]
+
+    def same_line(self, index: int) -> bool:
+        """Say whether a text stands on the line on which run `index` begins."""
+        pieces = self.blocks[index].pieces
+        return bool(pieces) and pieces[-1].line == self.runs[index].line
+
+
+MAX_JOIN = 8
+"""Most pieces one label is joined from: a 30-character label wrapped in a narrow column gives 6."""
+
+
+def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool = False) -> Alternation:
+    """Return the blocks and runs of `region`.
+
+    A line of values alone, two or more printed, begins a run of its own: it is another row, not more of the
+    one above. Empty slots behind anything but a row label belong to nobody. Neither holds for a table whose
+    rows stand `across` one line without labels of their own.
+    """
+    starts_row = frozenset() if across else _lines_of_values(region.pieces)
+    blocks, runs = [Block()], list[Run]()
+    open_run = False
+    line = -1
+    for piece in region.pieces:
+        if piece.kind == "page":
+            if open_run:
+                runs[-1].page = True
+            continue
+        if piece.kind == "text":
+            if open_run:
+                blocks.append(Block())
+                open_run = False
+            blocks[-1].pieces.append(piece)
+            blocks[-1].keys.append(_known_key(folded[piece.start : piece.end], labels))
+            continue
+        if open_run and piece.line != line and piece.line in starts_row:
+            blocks.append(Block())
+            open_run = False
+        if not open_run:
+            runs.append(Run())
+            open_run = True
+        runs[-1].slots.append(piece)
+        line = piece.line
+    if open_run or not runs:
+        blocks.append(Block())
+    blocks = blocks[: len(runs) + 1]
+    return Alternation(tuple(blocks), tuple(runs)) if across else _without_idle_slots(blocks, runs, labels)
+
+
+def _known_key(text: str, labels: TableLabels) -> str:
+    """Return the key of a text; without its bracketed remark where only that makes it a known one."""
+    name = key(text)
+    if name not in labels.known:
+        bare = bare_key(text)
+        if bare in labels.known:
+            return bare
+    return name
+
+
+def _without_idle_slots(blocks: list[Block], runs: list[Run], labels: TableLabels) -> Alternation:
+    """Drop runs of empty slots that no row label owns, and join the texts around them."""
+    kept_blocks, kept_runs = [blocks[0]], list[Run]()
+    for run, after in zip(runs, blocks[1:], strict=True):
+        before = kept_blocks[-1]
+        if run.printed or suffix_label(before, labels)[1] or not before.pieces:
+            kept_runs.append(run)
+            kept_blocks.append(after)
+        else:
+            kept_blocks[-1] = Block(before.pieces + after.pieces, before.keys + after.keys)
+    return Alternation(tuple(kept_blocks), tuple(kept_runs))
+
+
+def suffix_label(block: Block, labels: TableLabels) -> tuple[int, str]:
+    """Return (pieces joined, row) of the row label that ends `block`, or (0, "").
+
+    其他 and 总计 are column words too: behind header words they are no row label.
+    """
+    joined = ""
+    for count, name in enumerate(reversed(block.keys[-MAX_JOIN:]), start=1):
+        joined = name + joined
+        row = labels.rows.get(joined)
+        if row and not (joined in _BOTH and any(n in labels.header for n in block.keys[: len(block.keys) - count])):
+            return count, row
+    return 0, ""
+
+
+_BOTH = frozenset(("其他", "其它", "总计", "合计", "总总计"))
+
+
+def _lines_of_values(pieces: Sequence[Piece]) -> frozenset[int]:
+    printed: dict[int, int] = {}
+    worded: set[int] = set()
+    for piece in pieces:
+        if piece.kind == "value":
+            printed[piece.line] = printed.get(piece.line, 0) + 1
+        elif piece.kind == "text":
+            worded.add(piece.line)
+    return frozenset(line for line, count in printed.items() if count >= 2 and line not in worded)

@@ -1,0 +1,214 @@
+"""Text -> pieces: what stands between delimiters, before anyone asks what it means.
+
+A piece is a word or cell of text, a value (number, dash, slash, a word that stands for nothing), an
+empty slot between delimiters, or a page mark. Pipes and tabs delimit slots and are no grid: only a piece
+whose format declared positions carries `column`. Lines without either are split at white space, and the
+numbers at their end are values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extractor.model import Grid, Span, Value
+from extractor.numbers import read_cell
+
+PieceKind = Literal["text", "value", "empty", "page"]
+GridColumn = tuple[int, int, int]
+"""(grid, first column, column behind the last) of the source cell a piece stands in."""
+
+NOTHING_WORDS = frozenset(("无", "没有", "暂无", "不涉及", "未发生", "未统计", "不详", "N/A", "n/a", "NA", "nan", "NaN", "None"))
+"""Words that offices and converters put in a cell instead of a number; status `text`, never 0."""
+
+PROSE_LENGTH = 90
+"""A line without delimiters that is longer is prose; the longest label of a form, numbers and all, is 60."""
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+|\x0c")
+_WORD = re.compile(r"\S+")
+_RULE_CELL = re.compile(r"\s*:?[-=]{3,}:?\s*")
+_PAGE_LINE = re.compile(
+    r"\s*(?:[-—–·]\s*\d{1,3}\s*[-—–·]|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d{1,3})\s*"
+)
+_PAGE_PREFIX = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–](?=\S)(?!\s*[\d\-—–/])")
+_PAGE_SUFFIX = re.compile(r"(?<=[^\s\-—–])[-—–] ?\d{1,3} ?[-—–]\s*$")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One piece; `start`/`end` are offsets into the text, `line` counts lines that are not empty."""
+
+    kind: PieceKind
+    start: int
+    end: int
+    line: int
+    column: GridColumn | None = None
+    glued: bool = False
+    """Stood in one cell with other values, or touched a page mark: its borders are not declared."""
+
+    @property
+    def span(self) -> Span:
+        return (self.start, self.end)
+
+
+@lru_cache(maxsize=8192)
+def value_kind(text: str) -> bool:
+    """Say whether a stripped, folded cell text is a value rather than words."""
+    return text in NOTHING_WORDS or read_cell(text, text, 0).status not in ("text", "blank")
+
+
+def value_of(piece: Piece, folded: str, raw: str) -> Value:
+    """Return what a value or empty piece says; `folded` and `raw` are the whole text, before and after folding."""
+    return read_cell(folded[piece.start : piece.end], raw[piece.start : piece.end], piece.start)
+
+
+def split_pieces(folded: str, grids: Sequence[Grid] = ()) -> list[Piece]:
+    """Return the pieces of the whole text in reading order; offsets fit the unfolded text too."""
+    columns = _columns_by_start(grids)
+    bordered = _is_bordered(folded)
+    pieces: list[Piece] = []
+    for number, match in enumerate(_LINE.finditer(folded)):
+        pieces.extend(_split_line(folded, match.span(), number, bordered))
+    if columns:
+        for piece in pieces:
+            piece.column = columns.get(piece.start)
+    return pieces
+
+
+def _columns_by_start(grids: Sequence[Grid]) -> dict[int, GridColumn]:
+    """Map the start of every grid cell's text to its columns; an inner table wins over the one around it."""
+    found: list[tuple[int, int, GridColumn]] = []
+    for index, grid in enumerate(grids):
+        for cell in grid.cells:
+            place = (index, cell.column, cell.column + cell.column_span)
+            found.append((cell.span[1] - cell.span[0], cell.span[0], place))
+    found.sort(key=lambda item: -item[0])
+    return {start: place for _, start, place in found}
+
+
+def _is_bordered(folded: str) -> bool:
+    """Say whether pipe rows carry a leading border (`| a | b |`): most lines with words begin with a pipe."""
+    with_words = [line.lstrip() for line in folded.splitlines() if "|" in line and len(line.strip(" |\t")) > 1]
+    leading = sum(line.startswith("|") for line in with_words)
+    return leading * 2 > len(with_words)
+
+
+def _split_line(folded: str, span: Span, number: int, bordered: bool) -> Iterator[Piece]:
+    start, end = span
+    line = folded[start:end]
+    if line == "\x0c" or _PAGE_LINE.fullmatch(line):
+        yield Piece("page", start, end, number)
+        return
+    if "|" in line:
+        yield from _split_delimited(folded, span, number, "|", bordered)
+    elif "\t" in line:
+        yield from _split_delimited(folded, span, number, "\t", False)
+    else:
+        yield from _split_plain(folded, span, number)
+
+
+def _split_delimited(folded: str, span: Span, number: int, mark: str, bordered: bool) -> Iterator[Piece]:
+    parts = _parts(folded, span, mark, bordered)
+    if all(_RULE_CELL.fullmatch(folded[s:e]) for s, e in parts if e > s) and any(e > s for s, e in parts):
+        return
+    pieces = [piece for s, e in parts for piece in _split_part(folded, s, e, number)]
+    first_text = next((i for i, piece in enumerate(pieces) if piece.kind == "text"), 0)
+    yield from (p for i, p in enumerate(pieces) if i >= first_text or p.kind != "empty")
+
+
+def _parts(folded: str, span: Span, mark: str, bordered: bool) -> list[Span]:
+    """Return the slots of a line: a pipe ends a slot, a tab stands between two."""
+    start, end = span
+    parts: list[Span] = []
+    while True:
+        at = folded.find(mark, start, end)
+        if at < 0:
+            break
+        parts.append((start, at))
+        start = at + 1
+    if mark == "\t" or folded[start:end].strip():
+        parts.append((start, end))
+    if bordered and len(parts) > 1 and not folded[parts[0][0] : parts[0][1]].strip():
+        parts = parts[1:]
+    return parts
+
+
+def _split_part(folded: str, start: int, end: int, number: int) -> Iterator[Piece]:
+    text = folded[start:end]
+    stripped = text.strip()
+    if not stripped:
+        yield Piece("empty", start, start, number)
+        return
+    lead = start + len(text) - len(text.lstrip())
+    if value_kind(stripped):
+        yield Piece("value", lead, lead + len(stripped), number)
+        return
+    words = [(lead + m.start(), lead + m.end()) for m in _WORD.finditer(stripped)]
+    flags = [value_kind(folded[s:e]) for s, e in words]
+    first = _first_trailing_value(flags)
+    if first == len(words) or any(flags[1:first]):
+        yield Piece("text", lead, lead + len(stripped), number)
+        return
+    if first:
+        yield Piece("text", lead, words[first - 1][1], number)
+    for s, e in words[first:]:
+        yield Piece("value", s, e, number, glued=True)
+
+
+def _first_trailing_value(flags: Sequence[bool]) -> int:
+    first = len(flags)
+    while first and flags[first - 1]:
+        first -= 1
+    return first
+
+
+def _split_plain(folded: str, span: Span, number: int) -> Iterator[Piece]:
+    """Split a line that has no delimiters: text words, then the values at its end (or values, then words)."""
+    start, end = span
+    prefix = _PAGE_PREFIX.match(folded, start, end)
+    if prefix:
+        yield Piece("page", start, prefix.end(), number)
+        start = prefix.end()
+    suffix = _PAGE_SUFFIX.search(folded, start, end)
+    if suffix:
+        end = suffix.start()
+    if end - start > PROSE_LENGTH or "。" in folded[start:end]:
+        yield Piece("text", start, end, number)
+    else:
+        pieces = list(_split_words(folded, start, end, number))
+        if suffix and pieces and pieces[-1].kind == "value":
+            pieces[-1].glued = True
+        yield from pieces
+    if suffix:
+        yield Piece("page", end, suffix.end(), number)
+
+
+def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Piece]:
+    words = [match.span() for match in _WORD.finditer(folded, start, end)]
+    flags = [value_kind(folded[s:e]) for s, e in words]
+    trailing = _first_trailing_value(flags)
+    leading = len(flags) - _first_trailing_value(flags[::-1])
+    if trailing < len(words) and not any(flags[1:trailing]):
+        values = range(trailing, len(words))
+    elif leading >= 2 and not any(flags[leading:]):
+        values = range(leading)
+    else:
+        values = range(0)
+    for i, (s, e) in enumerate(words):
+        yield Piece("value" if i in values else "text", s, e, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The pieces of one table of the source, in reading order: header, labels, values and what stands between."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def span(self) -> Span:
+        """From the first piece to the last."""
+        return (self.pieces[0].start, self.pieces[-1].end)

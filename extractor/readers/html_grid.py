@@ -1,0 +1,67 @@
+"""Positions of the cells of an HTML table, by the table algorithm of the HTML standard; arithmetic only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.model import Grid, GridCell, Span
+
+# row_span (0 = to the end of the section), column_span, and the cell's text [start, end); a bare tuple, as there may be 200,000.
+RawCell = tuple[int, int, int, int]
+Row = list[RawCell]
+# A cell that reaches into later rows: first column, column after its last, row after its last.
+Growing = tuple[int, int, int]
+
+MAX_COLUMN_SPAN = 1_000  # what browsers allow
+MAX_ROW_SPAN = 65_534  # what browsers allow
+MAX_CELLS = 200_000
+# Limits against tables built to cost memory or time; guesses, about ten times a table of 200,000 real cells.
+MAX_SLOTS = 2_000_000
+MAX_WORK = 5_000_000
+
+
+def place_cells(sections: Sequence[Sequence[Row]], span: Span) -> Grid | None:
+    """The grid of a table whose row groups are `sections`; None if it is too large to be one.
+
+    Covered places get no cell. A cell grows down to the end of its section at most and keeps its column span
+    even where that reaches over a cell from above, as browsers do.
+    """
+    cells: list[GridCell] = []
+    first_row = column_count = work = 0
+    for rows in sections:
+        growing: list[Growing] = []
+        section_end = first_row + len(rows)
+        for number, row in enumerate(rows, first_row):
+            work += len(growing)
+            if work > MAX_WORK:
+                return None
+            width, growing = _place_row(row, number, section_end, growing, cells)
+            column_count = max(column_count, width)
+        first_row = section_end
+    if first_row * column_count > MAX_SLOTS:
+        return None
+    return Grid(tuple(cells), first_row, column_count, span)
+
+
+def _place_row(
+    row: Row, number: int, section_end: int, growing: list[Growing], cells: list[GridCell]
+) -> tuple[int, list[Growing]]:
+    """Append the cells of one row to `cells`; return the row's width and what grows into the next row.
+
+    `growing` is sorted by column, and so is what is returned.
+    """
+    column = index = 0
+    reaching = [cell for cell in growing if cell[2] > number + 1] if growing else []
+    sorted_count = len(reaching)
+    for row_span, column_span, start, end in row:
+        while index < len(growing) and growing[index][0] <= column:
+            column = max(column, growing[index][1])
+            index += 1
+        bottom = min(number + row_span, section_end) if row_span else section_end
+        cells.append(GridCell(number, column, bottom - number, column_span, (start, end)))
+        if bottom > number + 1:
+            reaching.append((column, column + column_span, bottom))
+        column += column_span
+    if len(reaching) > sorted_count:
+        reaching.sort()
+    return column, reaching

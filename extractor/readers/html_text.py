@@ -1,0 +1,83 @@
+"""Text of HTML without its tree: white space and characters without a shape, and a strip of tags in linear time."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# A break inside a table cell: white space for str.split, and in no source, since control characters are blanked before.
+BREAK = "\x1e"
+
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_CLEAN: dict[int, str | None] = dict.fromkeys([*range(0x20), 0x7F, 0x85, 0xA0, 0x2028, 0x2029], " ")
+_CLEAN |= dict.fromkeys(map(ord, _INVISIBLE), None)
+_CLEAN_KEEPING_TABS = _CLEAN | {0x09: "\t"}
+
+_TOKEN = re.compile(r"<!--|-->|<[^<>]*>")
+_TAG_NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
+_RAW_TEXT = frozenset({"script", "style", "template", "iframe", "textarea", "select", "title", "noframes"})
+_INLINE = frozenset(
+    "a abbr acronym b big cite code del dfn em font i ins kbd label mark nobr o:p q s samp small span st1:chsdate strike"
+    " strong sub sup tt u var wbr".split()
+)
+
+
+def collapse(text: str) -> str:
+    """The text as one line: white space of every kind collapsed and stripped, characters without a shape removed.
+
+    Control characters (a reference such as `&#1;` can make them) become a space, so they never join two numbers.
+    """
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(line.translate(_CLEAN).split())
+
+
+def keep_spaces(text: str) -> str:
+    """The text as one line of preformatted text: blanks and tabs kept, else like `collapse`."""
+    return text.translate(_CLEAN_KEEPING_TABS).rstrip()
+
+
+def strip_tags(source: str) -> str:
+    """The text of a page too deep for a parser: tags that are not inline end a line, a cell ends in a tab.
+
+    Linear in the length of `source`, whatever it holds. Hidden text is not recognised.
+    """
+    pieces: list[str] = []
+    awaited = ""  # the token that ends a comment or a script
+    position = 0
+    for token in _TOKEN.finditer(source):
+        if not awaited:
+            pieces.append(_unescape(source[position : token.start()]))
+        position = token.end()
+        name = _token_name(token.group())
+        if awaited:
+            awaited = "" if name == awaited else awaited
+        elif name == "<!--":
+            awaited = "-->"
+        elif name in _RAW_TEXT:
+            awaited = "/" + name
+        else:
+            pieces.append(_separator(name))
+    if not awaited:
+        pieces.append(_unescape(source[position:]))
+    return _join_lines("".join(pieces))
+
+
+def _token_name(token: str) -> str:
+    match = _TAG_NAME.match(token)
+    return match.group(1).lower() if match else token if token in ("<!--", "-->") else ""
+
+
+def _separator(name: str) -> str:
+    if name in ("/td", "/th"):
+        return "\t"
+    return "" if not name or name in ("td", "th", "-->") or name.removeprefix("/") in _INLINE else "\n"
+
+
+def _unescape(piece: str) -> str:
+    plain = html.unescape(piece) if "&" in piece else piece
+    return " ".join(plain.split()) if plain.isspace() else re.sub(r"\s+", " ", plain)
+
+
+def _join_lines(text: str) -> str:
+    lines = ("\t".join(collapse(cell) for cell in line.removesuffix("\t").split("\t")) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

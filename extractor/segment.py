@@ -1,0 +1,193 @@
+"""A document's pieces -> its sections and the regions of its three tables.
+
+A table is found by what stands in it, never by its section heading alone: headings are missing, misnumbered
+or glued to other text. A heading ends a table, though, and a first row that comes again begins another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.forms import Forms
+from extractor.labels import WEAK_KEYS, Lexicon, key, lexicon
+from extractor.model import Span
+from extractor.pieces import Piece, Region
+
+_HEADINGS = {
+    "overview": ("总体情况", "基本情况", "概述", "总体概述"),
+    "disclosure": ("主动公开政府信息情况", "主动公开政府信息的情况"),
+    "requests": (
+        "收到和处理政府信息公开申请情况",
+        "收到和处理政府信息公开申请的情况",
+        "处理政府信息公开申请情况",
+        "收到及处理政府信息公开申请情况",
+    ),
+    "review_litigation": tuple(
+        before + "行政复议" + between + "行政诉讼" + after
+        for before in ("政府信息公开", "因政府信息公开工作被申请", "因政府信息公开被申请", "政府信息公开工作", "")
+        for between in ("、", "和", "及", "、提起", "和提起", ",", "与", "")
+        for after in ("情况", "的情况")
+    ),
+    "problems": tuple(
+        before + "问题" + between + "改进" + after
+        for before in ("存在的主要", "存在主要", "主要", "存在的", "政府信息公开工作存在的主要", "工作中存在的主要")
+        for between in ("及", "和", "以及", "与", "及下一步")
+        for after in ("情况", "措施", "方向", "工作")
+    ),
+    "other": ("其他需要报告的事项", "需要报告的其他事项", "其他需要报告事项", "其它需要报告的事项", "其他报告事项"),
+}
+"""How the headings of the six sections are worded, folded; white space inside does not count."""
+
+_NUMERAL = r"[一二三四五六七八九十]{1,2}\s*[、.,:]\s*"
+
+
+def _any_of(wordings: Sequence[str]) -> str:
+    return "|".join(r"\s*".join(wording) for wording in sorted(wordings, key=len, reverse=True))
+
+
+_HEADING = re.compile(
+    rf"(?:^|(?<=[。!;\s|]))(?P<numeral>{_NUMERAL})?(?:"
+    + "|".join(f"(?P<{name}>{_any_of(wordings)})" for name, wordings in _HEADINGS.items())
+    + r")(?P<rest>[^\n\r]{0,3})",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: its heading's span and its body up to the next heading."""
+
+    key: str
+    heading: Span
+    body: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """What a document consists of. Regions stand in reading order; several of a kind mean several tables."""
+
+    regions: tuple[Region, ...]
+    sections: tuple[Section, ...]
+
+    def of_kind(self, kind: str) -> tuple[Region, ...]:
+        return tuple(region for region in self.regions if region.kind == kind)
+
+
+def find_sections(folded: str) -> tuple[Section, ...]:
+    """Return the sections in reading order. A heading stands alone on its line or carries its numeral."""
+    found: list[tuple[str, Span]] = []
+    for match in _HEADING.finditer(folded):
+        if match["numeral"] or _alone(folded, match):
+            name = next(name for name in _HEADINGS if match[name] is not None)
+            found.append((name, (match.start(), match.start("rest"))))
+    ends = [span[0] for _, span in found[1:]] + [len(folded)]
+    return tuple(Section(name, span, (span[1], end)) for (name, span), end in zip(found, ends, strict=False))
+
+
+def _alone(folded: str, match: re.Match[str]) -> bool:
+    line_start = max(folded.rfind("\n", 0, match.start()), folded.rfind("\r", 0, match.start())) + 1
+    return not folded[line_start : match.start()].strip() and not match["rest"].strip(" :。\t|")
+
+
+class _Builder:
+    """Collects the pieces of the table that is open, and closes it when another begins."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+        self.kind = ""
+        self.pieces: list[Piece] = []
+        self.seen_rows: set[str] = set()
+        self.frame_from = 0
+        self.done: list[tuple[Region, frozenset[str]]] = []
+
+    def close(self) -> None:
+        if self.kind and self.pieces:
+            self.done.append((Region(self.kind, tuple(self.pieces)), frozenset(self.seen_rows)))
+        self.kind, self.pieces, self.seen_rows, self.frame_from = "", [], set(), 0
+
+    def open(self, kind: str, pieces: list[Piece]) -> None:
+        self.close()
+        self.kind, self.pieces = kind, pieces
+
+    def take(self, piece: Piece, text_key: str) -> None:
+        """Add a piece to the open table; a first row that comes again opens a new table of the kind."""
+        row = self.words.rows[self.kind].get(text_key)
+        if row is not None and text_key not in WEAK_KEYS:
+            if row in self.seen_rows and row in _FIRST_ROWS:
+                header = self.pieces[self.frame_from :] if self.frame_from else []
+                self.pieces = self.pieces[: self.frame_from] if self.frame_from else self.pieces
+                self.open(self.kind, header)
+            self.seen_rows.add(row)
+            self.frame_from = 0
+        elif text_key in self.words.frame[self.kind] and not self.frame_from:
+            self.frame_from = len(self.pieces)
+        self.pieces.append(piece)
+
+
+_FIRST_ROWS = ("new_received", "regulations")
+
+
+def segment(folded: str, pieces: Sequence[Piece], forms: Forms) -> Segments:
+    """Return sections and table regions; `pieces` are those of the whole text."""
+    words = lexicon(forms)
+    sections = find_sections(folded)
+    breaks = iter([section.heading[0] for section in sections] + [len(folded) + 1])
+    next_break = next(breaks)
+    builder = _Builder(words)
+    strong = _strong_keys(words)
+    for piece in pieces:
+        while piece.start >= next_break:
+            builder.close()
+            next_break = next(breaks)
+        if piece.kind != "text":
+            if builder.kind:
+                builder.pieces.append(piece)
+            continue
+        text_key = key(folded[piece.start : piece.end])
+        kind = strong.get(text_key) or _by_frame(text_key, words)
+        if kind and kind != builder.kind:
+            builder.open(kind, [])
+        if builder.kind:
+            builder.take(piece, text_key)
+    builder.close()
+    return Segments(tuple(_plausible(builder.done, folded, strong)), sections)
+
+
+def _strong_keys(words: Lexicon) -> dict[str, str]:
+    """Map the keys that only one kind of table uses to that kind."""
+    owners: dict[str, set[str]] = {}
+    for kind in words.rows:
+        for name in (*words.rows[kind], *words.frame[kind]):
+            owners.setdefault(name, set()).add(kind)
+    return {name: kinds.pop() for name, kinds in owners.items() if len(kinds) == 1 and name not in WEAK_KEYS}
+
+
+def _by_frame(text_key: str, words: Lexicon) -> str | None:
+    """Return the kind of table whose frame sentence `text_key` begins with (a header glued to it follows)."""
+    if len(text_key) < 8:
+        return None
+    for kind, frame in words.frame.items():
+        if any(len(name) > 6 and text_key.startswith(name) for name in frame):
+            return kind
+    return None
+
+
+def _plausible(
+    found: Sequence[tuple[Region, frozenset[str]]], folded: str, strong: dict[str, str]
+) -> Iterator[Region]:
+    """Yield the regions that hold enough of a table; parts of one table with other rows are joined."""
+    joined: list[tuple[Region, frozenset[str]]] = []
+    for region, rows in found:
+        names = {key(folded[p.start : p.end]) for p in region.pieces if p.kind == "text"} & strong.keys()
+        values = any(piece.kind in ("value", "empty") for piece in region.pieces)
+        if len(names) < (2 if values else 4):
+            continue
+        twin = next((i for i, (r, seen) in enumerate(joined) if r.kind == region.kind and not seen & rows), None)
+        if twin is None:
+            joined.append((region, rows))
+        else:
+            earlier, seen = joined[twin]
+            joined[twin] = (Region(region.kind, earlier.pieces + region.pieces), seen | rows)
+    yield from (region for region, _ in joined)

@@ -1,0 +1,65 @@
+"""The closed lists of the result: verdicts, reasons, statuses, outcomes, kinds of findings, section keys."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Verdict = Literal["verified", "source_incomplete", "source_inconsistent", "needs_review", "unreadable", "not_a_report"]
+VERDICTS: tuple[Verdict, ...] = (
+    "verified",
+    "source_incomplete",
+    "source_inconsistent",
+    "needs_review",
+    "unreadable",
+    "not_a_report",
+)
+"""From best to worst; a document's is the worst of its tables'."""
+
+CERTAIN: frozenset[Verdict] = frozenset(("verified", "source_incomplete", "source_inconsistent"))
+"""Under these a wrong cell is a silent error."""
+
+Reason = Literal[
+    "identity_failed",
+    "identity_undecidable",
+    "table_blank",
+    "table_absent",
+    "truncated",
+    "several_reports",
+    "missing_rows",
+    "incomplete_rows",
+    "placed_cells",
+    "contested_cells",
+    "weak_anchor",
+    "header_contradicts",
+    "local_row",
+    "extra_value",
+    "text_in_cell",
+    "form_2014",
+    "pre_2014",
+    "prose_only",
+    "glued_digits",
+    "deduplicated_lines",
+    "lost_chinese",
+    "double_decoded",
+    "images_only",
+    "list_page",
+    "link_to_file",
+    "script_shell",
+    "login_page",
+    "error_page",
+    "other_document",
+    "empty_file",
+    "binary_file",
+    "nesting_too_deep",
+    "too_large",
+    "undecodable_bytes",
+    "model_unavailable",
+    "not_readable",
+    "internal_error",
+    "no_agency",
+    "no_year",
+]
+CellStatus = Literal["printed", "blank", "dash", "slash", "text", "placed", "contested", "missing", "illegible"]
+OutcomeName = Literal["passed", "passed_assuming_zero", "failed", "undecidable", "not_applicable", "error"]
+FindingKind = Literal["identity", "soft", "structure", "format", "input"]
+SectionKey = Literal["overview", "disclosure", "requests", "review_litigation", "problems", "other"]
