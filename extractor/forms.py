@@ -6,6 +6,7 @@ three of them. A file that is broken is refused with file, line and reason (erro
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -422,6 +423,8 @@ class Forms:
 
     tables: Mapping[str, Table]
     forms: Mapping[str, Form]
+    digest: str
+    """SHA-256 (hex, 16 characters) of the files, so that a result says which forms made it."""
 
     def of_kind(self, kind: str) -> tuple[Table, ...]:
         """Return the versions of one of the three tables, newest first."""
@@ -450,7 +453,13 @@ def load_forms_from(folder: Path) -> Forms:
         raise SchemaError(folder / "tables", 0, "holds no *.yaml")
     paths = sorted((folder / "forms").glob("*.yaml"))
     forms = {form.id: form for form in (_form(_read(path), tables) for path in paths)}
-    return Forms(tables, forms)
+    return Forms(tables, forms, _digest(folder))
+
+
+def _digest(folder: Path) -> str:
+    paths = sorted((folder / "tables").glob("*.yaml")) + sorted((folder / "forms").glob("*.yaml"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @cache

@@ -112,3 +112,17 @@ def fits_kind(number: Number, kind: Kind) -> bool:
     if kind == "amount":
         return number >= 0
     return isinstance(number, int) and (kind == "signed" or number >= 0)
+
+
+H5 = Identity(
+    id="H5",
+    severity="hard",
+    for_each="row",
+    relation=">=",
+    left=("*",),
+    right=(),
+    label="件数为非负整数；只有“本年增/减”可带符号，只有两项金额可有小数",
+    label_en="counts are whole and not negative; only changes are signed, only amounts have decimals",
+    source="国办公开办函〔2019〕60号、〔2021〕30号 格式各表",
+)
+"""The rule on what kind of number a column may hold; it has no sums, so it is not in schemas/."""

@@ -129,6 +129,10 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "错误：{paths} 下没有可读的文件：请给出 .txt、.md、.html 文件、文件夹或通配符（见 gouji extract --help）",
     ),
     "cli.unreadable_path": ("{name}: can't be read: {reason}", "{name}：无法读取：{reason}"),
+    "cli.internal_error": (
+        "gouji itself failed on this document ({what}). Please report it; the rest of the run goes on.",
+        "处理本文件时程序自身出错（{what}）。请反馈；其余文件照常处理。",
+    ),
     "cli.summary": (
         "{count} document(s): {parts}",
         "共 {count} 份：{parts}",

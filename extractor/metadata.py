@@ -62,9 +62,8 @@ _PERIOD = re.compile(
     r"(?P<year>20\d\d)\s*年\s*0?1\s*月\s*0?1\s*日\s*(?:起|开始)?\s*(?:至|到|—|-|–|~|,)?\s*(?:(?P<same>20\d\d)\s*年)?\s*12\s*月\s*31\s*日"
 )
 _OWN_NAME = re.compile(
-    rf"(?:{_YEAR}\s*年度?\s*[,，]\s*|^\s*|现(?:将|公布|发布)\s*)(?P<name>(?!我|本)[\u4e00-\u9fff]{{0,20}}?{_SUFFIX})"
-    r"(?=坚持|认真|深入|严格|按照|以|贯彻|高度|切实|紧紧|紧扣|积极|全面|围绕|根据|依据|始终|持续|不断|扎实|进一步|共|通过|主动|"
-    r"在|立足|聚焦|牢固|着力|大力|充分|结合|政府信息公开|20\d\d\s*年|,)"
+    rf"(?:{_YEAR}\s*年度?\s*[,，]\s*|^\s*|现(?:将|公布|发布)\s*)(?P<name>(?![我本全各])[\u4e00-\u9fff]{{0,20}}?{_SUFFIX})"
+    rf"(?![的等和与及或、办]|{_SUFFIX})(?=[\u4e00-\u9fff,]|20\d\d\s*年)"
 )
 _OTHERS_NAME = re.compile(r"(?:在|由|经|受|按|据|对|向|于|为)[\u4e00-\u9fff]*$|转发|印发|下发|指导|领导|部署|关于")
 _SECTION_YEAR = re.compile(rf"\s*(?P<year>{_YEAR})\s*年")
@@ -107,7 +106,8 @@ def _year_number(text: str) -> int | None:
 
 def _squeeze(folded: str, span: Span) -> tuple[str, list[int]]:
     """Return the line without white space, and for each character its offset in the text."""
-    offsets = [i for i in range(*span) if not folded[i].isspace()]
+    start = span[0] + len(folded[span[0] : span[1]]) - len(folded[span[0] : span[1]].lstrip(" \t#*>"))
+    offsets = [i for i in range(start, span[1]) if not folded[i].isspace()]
     return "".join(folded[i] for i in offsets), offsets
 
 
@@ -134,9 +134,14 @@ def _from_title(folded: str, raw: str, before: int) -> tuple[Fact, Fact]:
 
 
 def _title_match(line: str) -> re.Match[str] | None:
-    if len(line) > 70 or _NOT_TITLE.search(line) or not re.search(_TOPIC, line):
+    if len(line) > 70 or _NOT_TITLE.search(line):
         return None
+    if not re.search(_TOPIC, line):
+        return _BARE_TITLE.fullmatch(line)
     return _TITLE.fullmatch(line) or _TITLE_YEAR_BEHIND.fullmatch(line)
+
+
+_BARE_TITLE = re.compile(rf"(?P<year>{_YEAR})年度?(?:工作)?报告")
 
 
 def _agency_in_title(match: re.Match[str], offsets: list[int]) -> Span | None:
@@ -165,8 +170,11 @@ def _from_period(folded: str) -> tuple[Fact, Fact]:
 def _from_overview(folded: str, overview: Span | None) -> Fact:
     if overview is None:
         return Fact()
-    match = _SECTION_YEAR.match(folded, overview[0], overview[1])
-    return Fact(_year_number(match["year"]), "prose", match.span("year")) if match else Fact()
+    for span in list(_lines(folded, *overview))[:4]:
+        match = _SECTION_YEAR.match(folded, *span)
+        if match:
+            return Fact(_year_number(match["year"]), "prose", match.span("year"))
+    return Fact()
 
 
 def _from_signature(folded: str, raw: str, after: int) -> tuple[Fact, Fact]:

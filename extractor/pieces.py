@@ -111,7 +111,7 @@ def _split_line(folded: str, span: Span, number: int, bordered: bool) -> Iterato
 
 
 def _split_delimited(folded: str, span: Span, number: int, mark: str, bordered: bool) -> Iterator[Piece]:
-    parts = _parts(folded, span, mark, bordered)
+    parts = slots_of_line(folded, span, mark, bordered)
     if all(_RULE_CELL.fullmatch(folded[s:e]) for s, e in parts if e > s) and any(e > s for s, e in parts):
         return
     pieces = [piece for s, e in parts for piece in _split_part(folded, s, e, number)]
@@ -119,8 +119,8 @@ def _split_delimited(folded: str, span: Span, number: int, mark: str, bordered: 
     yield from (p for i, p in enumerate(pieces) if i >= first_text or p.kind != "empty")
 
 
-def _parts(folded: str, span: Span, mark: str, bordered: bool) -> list[Span]:
-    """Return the slots of a line: a pipe ends a slot, a tab stands between two."""
+def slots_of_line(folded: str, span: Span, mark: str, bordered: bool) -> list[Span]:
+    """Return the slots of a delimited line: a pipe ends a slot, a tab stands between two; a leading border is dropped."""
     start, end = span
     parts: list[Span] = []
     while True:

@@ -1,0 +1,23 @@
+"""The command `gouji`: one file per command; each parses, calls the library, prints and exits."""
+
+from __future__ import annotations
+
+import sys
+
+from extractor.errors import GoujiError
+
+
+def main() -> None:
+    """Run the command line; exit codes are those of docs/cli.md."""
+    from extractor.cli.app import app
+    from extractor.cli.say import make_streams_utf8
+
+    make_streams_utf8()
+    try:
+        app()
+    except GoujiError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -98,10 +98,14 @@ class _Parser:
         if taken.extra is not None:
             surplus += (value_of(taken.extra, self.folded, self.raw),)
         anchor, note = self._grade(match, taken, count, surplus, run)
-        at = values[-1].span[1] if values else match.span[1]
-        values += [_missing(at)] * (count - len(values))
+        order = self.headers[self.table.block_of[match.row].key].order
+        if taken.note and not (count == 1 and values):
+            surplus = tuple(values) + surplus
+            values = [_missing(match.span[1])] * count
+        elif order:
+            values = [values[order.index(i)] for i in range(count)]
         return RowReading(
-            match.row, anchor, tuple(values[:count]), match.span, origin, surplus, note, fuzzy=match.fuzzy
+            match.row, anchor, tuple(values), match.span, origin, surplus, note, fuzzy=match.fuzzy
         )
 
     def _grade(

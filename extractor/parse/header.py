@@ -34,6 +34,7 @@ class Header:
     agreement: HeaderAgreement = "lost"
     columns: Mapping[int, GridColumn] | None = None
     extra: int = -1
+    order: tuple[int, ...] | None = None
 
 
 def read_headers(table: Table, items: Alternation, rows: Mapping[int, str]) -> dict[str, Header]:
@@ -183,7 +184,15 @@ def _merged_header(block: Block, last: int, names: Mapping[str, int], count: int
     placed = columns if len(columns) == count and _ascending(columns) else None
     if placed is None and len(columns) == count and agreement != "contradicts":
         agreement = "contradicts"
-    return Header(agreement, placed, _extra_index(extra_before, block, last, count))
+    return Header(agreement, placed, _extra_index(extra_before, block, last, count), _printed_order(order, count))
+
+
+def _printed_order(order: Sequence[int], count: int) -> tuple[int, ...] | None:
+    """Return the columns in printed order if all inner words stand once but not in form order."""
+    inner = [index for index in order if 0 < index < count - 1]
+    if sorted(inner) != list(range(1, count - 1)) or inner == sorted(inner):
+        return None
+    return (0, *inner, count - 1)
 
 
 def _is_delimited(block: Block, last: int) -> bool:

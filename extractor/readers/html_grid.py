@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from extractor.model import Grid, GridCell, Span
 
-# row_span (0 = to the end of the section), column_span, and the cell's text [start, end); a bare tuple, as there may be 200,000.
-RawCell = tuple[int, int, int, int]
+# (row_span, column_span) and the span of the text; row_span 0 means to the end of the section. There may be 200,000.
+RawCell = tuple[tuple[int, int], Span]
 Row = list[RawCell]
 # A cell that reaches into later rows: first column, column after its last, row after its last.
 Growing = tuple[int, int, int]
@@ -52,16 +52,17 @@ def _place_row(
     """
     column = index = 0
     reaching = [cell for cell in growing if cell[2] > number + 1] if growing else []
-    sorted_count = len(reaching)
-    for row_span, column_span, start, end in row:
+    old_count = len(reaching)
+    for (row_span, column_span), span in row:
         while index < len(growing) and growing[index][0] <= column:
             column = max(column, growing[index][1])
             index += 1
-        bottom = min(number + row_span, section_end) if row_span else section_end
-        cells.append(GridCell(number, column, bottom - number, column_span, (start, end)))
-        if bottom > number + 1:
-            reaching.append((column, column + column_span, bottom))
+        if row_span != 1:
+            row_span = min(row_span or section_end, section_end - number)
+        cells.append(GridCell(number, column, row_span, column_span, span))
+        if row_span > 1:
+            reaching.append((column, column + column_span, number + row_span))
         column += column_span
-    if len(reaching) > sorted_count:
+    if len(reaching) > old_count:
         reaching.sort()
     return column, reaching

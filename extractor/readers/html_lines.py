@@ -8,8 +8,8 @@ from extractor.model import Span
 from extractor.readers.html_grid import MAX_CELLS, Row
 from extractor.readers.html_text import BREAK, collapse, keep_spaces
 
-# A cell with more text than this, and breaks in it, is prose in a layout table and keeps its lines. A guess: the longest
-# cells of the forms have about 40 characters, remarks under a table up to 150.
+# A cell with more text than this, and breaks in it, is prose in a layout table and keeps its lines. A guess: cells of
+# the forms have up to 40 characters, remarks under a table up to 150.
 MAX_ONE_LINE_CELL = 200
 
 Mark = tuple[int, int]
@@ -28,6 +28,7 @@ class Table:
     span: Span = (0, 0)
     sections: list[list[Row]] = field(default_factory=list)
     section: list[Row] | None = None
+    section_owner: object = None
     foot: list[Row] | None = None
     row: Row | None = None
     row_owner: object = None
@@ -45,6 +46,7 @@ class Lines:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.keeps_space = False  # in preformatted text
+        self.starts_preformatted = False  # a line feed now belongs to the tag
         self.in_cell = False  # in a cell that is one line: breaks are spaces
         self.tables: list[Table] = []  # in order of their starts
         self.open_tables: list[Table] = []
@@ -57,8 +59,8 @@ class Lines:
         self.break_line()
         return "".join(self._out)
 
-    def break_line(self) -> None:
-        """End the line if it holds text; inside a cell only separate."""
+    def break_line(self, _: object = None) -> None:
+        """End the line if it holds text; inside a cell only separate. The argument is not used."""
         if self.in_cell:
             self.parts.append(BREAK)
         elif self.parts:
@@ -66,7 +68,11 @@ class Lines:
 
     def add_preformatted(self, text: str) -> None:
         """Add text whose line feeds end lines, empty ones too, and whose blanks stay."""
-        first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if self.starts_preformatted:
+            text = text.removeprefix("\n")
+            self.starts_preformatted = False
+        first, *others = text.split("\n")
         self.parts.append(first)
         for line in others:
             if self.in_cell:
@@ -86,7 +92,7 @@ class Lines:
     def close_table(self) -> None:
         """End the innermost table with what is open in it."""
         table = self.open_tables[-1]
-        self.close_row()
+        self._end_row(table)
         self.break_line()
         self.open_tables.pop()
         table.span = self._span_since(table.mark)
@@ -95,26 +101,29 @@ class Lines:
         outer = self.open_tables[-1] if self.open_tables else None
         self.in_cell = outer is not None and outer.cell_owner is not None and outer.cell_mark is None
 
-    def open_section(self, is_foot: bool) -> None:
+    def open_section(self, owner: object, is_foot: bool) -> None:
         """Begin a row group. The first foot stands last in the grid, where a reader sees it."""
-        self.close_row()
         table = self.open_tables[-1]
+        self._end_row(table)
         table.section = []
+        table.section_owner = owner
         if is_foot and table.foot is None:
             table.foot = table.section
         else:
             table.sections.append(table.section)
 
-    def close_section(self) -> None:
-        """End a row group; rows that follow outside any form a group of their own."""
-        self.close_row()
-        self.open_tables[-1].section = None
+    def close_section(self, owner: object) -> None:
+        """End the row group that `owner` began; rows that follow outside any form a group of their own."""
+        table = self.open_tables[-1] if self.open_tables else None
+        if table is not None and table.section_owner is owner:
+            self._end_row(table)
+            table.section = None
 
     def open_row(self, owner: object) -> None:
         """Begin a row of the innermost table."""
-        self.close_row()
-        self.break_line()
         table = self.open_tables[-1]
+        self._end_row(table)
+        self.break_line()
         if table.section is None:
             table.section = []
             table.sections.append(table.section)
@@ -123,86 +132,103 @@ class Lines:
         table.row_line = -1
         table.section.append(table.row)
 
-    def close_row(self, owner: object = None) -> None:
-        """End the open row, if there is one and (with `owner`) it is that owner's; stray text in it follows as lines."""
-        table = self.open_tables[-1]
-        if table.row is None or (owner is not None and table.row_owner is not owner):
-            return
-        self.close_cell()
-        self.break_line()
-        table.row = None
-        for text in table.stray:
-            self._write_line(text)
-        table.stray.clear()
+    def close_row(self, owner: object) -> None:
+        """End the row that `owner` began, unless it has ended; stray text between its cells follows as lines."""
+        if self.open_tables and self.open_tables[-1].row_owner is owner:
+            self._end_row(self.open_tables[-1])
+
+    def add_cell(self, spans: tuple[int, int], text: str) -> None:
+        """Write a cell of (row_span, column_span) that holds nothing but `text`."""
+        table = self._prepare_cell()
+        self._put_cell(table, spans, collapse(text))
 
     def open_cell(self, owner: object, spans: tuple[int, int], has_lines: bool) -> None:
         """Begin a cell of (row_span, column_span); `has_lines` if its contents are lines of their own."""
-        table = self.open_tables[-1]
-        if table.row is None:
-            self.open_row(None)
-        elif table.cell_owner is not None:
-            self.close_cell()
-        if self.parts:
-            self._flush()
+        table = self._prepare_cell()
         table.cell_owner = owner
         table.cell_spans = spans
         table.cell_mark = (len(self._out), self._length) if has_lines else None
         self.in_cell = not has_lines
 
-    def close_cell(self, owner: object = None) -> None:
-        """End the open cell, if there is one and (with `owner`) it is that owner's."""
-        table = self.open_tables[-1]
-        if table.cell_owner is None or table.row is None or (owner is not None and table.cell_owner is not owner):
-            return
-        start, end = self._write_cell(table) if table.cell_mark is None else self._end_lines(table, table.cell_mark)
-        table.cell_owner = None
-        self.in_cell = False
-        table.cell_count += 1
-        if table.cell_count <= MAX_CELLS:
-            table.row.append((*table.cell_spans, start, end))
+    def close_cell(self, owner: object) -> None:
+        """End the cell that `owner` began, unless it has ended."""
+        if self.open_tables and self.open_tables[-1].cell_owner is owner:
+            self._end_cell(self.open_tables[-1])
 
-    def _write_cell(self, table: Table) -> Span:
-        """Write a cell of one line behind the other cells of its row."""
+    def _end_row(self, table: Table) -> None:
+        if table.row is None:
+            return
+        self._end_cell(table)
+        if self.parts:
+            self._flush()
+        table.row = table.row_owner = None
+        for text in table.stray:
+            self._write_line(text)
+        table.stray.clear()
+
+    def _prepare_cell(self) -> Table:
+        """The innermost table, with a row open and no cell."""
+        table = self.open_tables[-1]
+        if table.row is None:
+            self.open_row(None)
+        elif table.cell_owner is not None:
+            self._end_cell(table)
+        if self.parts:
+            self._flush()
+        return table
+
+    def _end_cell(self, table: Table) -> None:
+        if table.cell_owner is None:
+            return
         raw = "".join(self.parts)
         self.parts.clear()
         text = collapse(raw)
-        if len(text) > MAX_ONE_LINE_CELL and BREAK in raw:
-            mark = (len(self._out), self._length)
-            for piece in raw.split(BREAK):
-                if line := collapse(piece):
-                    self._write_line(line)
-            return self._end_lines(table, mark)
-        return self._put_cell(table, text)
+        if table.cell_mark is None and (len(text) <= MAX_ONE_LINE_CELL or BREAK not in raw):
+            self._put_cell(table, table.cell_spans, text)
+        else:
+            self._put_last_lines(table, raw)
+        table.cell_owner = None
+        self.in_cell = False
 
-    def _put_cell(self, table: Table, text: str) -> Span:
+    def _put_cell(self, table: Table, spans: tuple[int, int], text: str) -> None:
+        """Write a cell behind the others of its row and note its place."""
         if table.row_line == self._line:
             self._out.append("\t")
             self._length += 1
         else:
             self._start_line()
             table.row_line = self._line
-        return self._put(text)
+        self._out.append(text)
+        start = self._length
+        self._length = end = start + len(text)
+        table.cell_count += 1
+        if table.cell_count <= MAX_CELLS and table.row is not None:
+            table.row.append((spans, (start, end)))
 
-    def _end_lines(self, table: Table, mark: Mark) -> Span:
-        """The span of a cell whose contents are lines since `mark`; if there are none it is an empty cell."""
-        if self.parts:
-            self._flush()
+    def _put_last_lines(self, table: Table, raw: str) -> None:
+        """Write what is left of a cell of lines and note its place; one without text is an empty cell."""
+        mark = table.cell_mark or (len(self._out), self._length)
+        for piece in raw.split(BREAK):
+            if line := collapse(piece):
+                self._write_line(line)
         if len(self._out) == mark[0]:
-            return self._put_cell(table, "")
+            self._put_cell(table, table.cell_spans, "")
+            return
         table.row_line = -1
-        return self._span_since(mark)
+        table.cell_count += 1
+        if table.row is not None:
+            table.row.append((table.cell_spans, self._span_since(mark)))
 
     def _flush(self, even_empty: bool = False) -> None:
         """Write the collected text as a line; between the cells of a row, set it aside until the row ends."""
         raw = "".join(self.parts)
         self.parts.clear()
         text = keep_spaces(raw) if self.keeps_space else collapse(raw)
-        if text or even_empty:
-            table = self.open_tables[-1] if self.open_tables else None
-            if table is not None and table.row is not None and table.cell_owner is None:
-                table.stray.append(text)
-            else:
-                self._write_line(text)
+        table = self.open_tables[-1] if self.open_tables else None
+        if table is not None and table.row is not None and table.cell_owner is None:
+            table.stray += [text] if text else []
+        elif text or (even_empty and table is None):
+            self._write_line(text)
 
     def _span_since(self, mark: Mark) -> Span:
         """From the first character of the first line written since `mark` to the end of the text."""
@@ -211,16 +237,11 @@ class Lines:
 
     def _write_line(self, text: str) -> None:
         self._start_line()
-        self._put(text)
+        self._out.append(text)
+        self._length += len(text)
 
     def _start_line(self) -> None:
         if self._out:
             self._out.append("\n")
             self._length += 1
         self._line += 1
-
-    def _put(self, text: str) -> Span:
-        start = self._length
-        self._out.append(text)
-        self._length = start + len(text)
-        return (start, self._length)

@@ -16,6 +16,8 @@ ROW = 128
 CELL = 256
 MUTES = MUTE_VISIBILITY | MUTE_SIZE
 SHOWS = SHOW_VISIBILITY | SHOW_SIZE
+SHOW_SHIFT = 2  # a show bit shifted right by this is the mute that it ends
+DISPLAYS = BLOCK | TABLE | ROW | CELL
 
 _DECLARATION = re.compile(r"(?:^|[;\s])(display|visibility|font-size|mso-hide)\s*:\s*([^;!]*)", re.IGNORECASE)
 _ZERO_SIZE = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")

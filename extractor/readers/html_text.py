@@ -16,9 +16,9 @@ _CLEAN_KEEPING_TABS = _CLEAN | {0x09: "\t"}
 _TOKEN = re.compile(r"<!--|-->|<[^<>]*>")
 _TAG_NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _RAW_TEXT = frozenset({"script", "style", "template", "iframe", "textarea", "select", "title", "noframes"})
-_INLINE = frozenset(
-    "a abbr acronym b big cite code del dfn em font i ins kbd label mark nobr o:p q s samp small span st1:chsdate strike"
-    " strong sub sup tt u var wbr".split()
+_INLINE = re.compile(
+    r"/?(?:a|abbr|b|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|nobr|o:p|q|s|samp|small|span|strike|strong|sub|sup"
+    r"|tt|u|var|wbr|st1:\w+)"
 )
 
 
@@ -27,7 +27,10 @@ def collapse(text: str) -> str:
 
     Control characters (a reference such as `&#1;` can make them) become a space, so they never join two numbers.
     """
-    line = " ".join(text.split())
+    line = text.strip()
+    if line.isprintable() and "  " not in line:
+        return line  # a blank is the only white space that is printable
+    line = " ".join(line.split())
     return line if line.isprintable() else " ".join(line.translate(_CLEAN).split())
 
 
@@ -70,7 +73,7 @@ def _token_name(token: str) -> str:
 def _separator(name: str) -> str:
     if name in ("/td", "/th"):
         return "\t"
-    return "" if not name or name in ("td", "th", "-->") or name.removeprefix("/") in _INLINE else "\n"
+    return "" if not name or name in ("td", "th", "-->") or _INLINE.fullmatch(name) else "\n"
 
 
 def _unescape(piece: str) -> str:

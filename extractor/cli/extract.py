@@ -1,0 +1,133 @@
+"""gouji extract: read and verify documents."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from extractor.batch import extract_records
+from extractor.cli.say import Progress, language_of, print_document, print_summary, warn
+from extractor.errors import UsageError
+from extractor.export import WRITERS
+from extractor.messages import Language, say
+from extractor.pipeline import Settings
+from extractor.record import Record
+from extractor.sources import SourceFile, find_sources
+from extractor.vocabulary import VERDICTS
+
+READERS = ("auto", "rules", "llm", "both")
+FAIL_ON = ("attention", "error", "never")
+
+
+def extract(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write here: .json (one document), .jsonl or .csv (long).")
+    ] = None,
+    reader: Annotated[str, typer.Option(help="auto, rules, llm or both. Without a model auto is rules.")] = "auto",
+    fail_on: Annotated[
+        str, typer.Option(help="When to exit 1: attention (any document not verified), error (unreadable paths), never.")
+    ] = "attention",
+    lang: Annotated[str | None, typer.Option(help="Language of messages: en or zh (default: the system's).")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only the summary on stderr.")] = False,
+) -> None:
+    """Read documents, verify them, and say which cell is wrong.
+
+    Data goes to stdout (JSON, or JSON Lines for several documents) or to -o; words go to stderr.
+    Exit code: 0 all verified, 1 something needs attention, 2 wrong usage, 3 nothing could be read.
+
+    Example: gouji extract reports/ -o cells.csv
+    """
+    language = language_of(lang)
+    _check_options(reader, fail_on, language)
+    sources = find_sources(paths)
+    if not sources:
+        warn("cli.no_documents", language, paths=" ".join(paths))
+        raise typer.Exit(3)
+    run = _Run(sources, language, quiet=quiet)
+    writer_suffix = _suffix(output, len(sources), language)
+    with _open(output, language) as stream:
+        WRITERS[writer_suffix](run.records(Settings(reader="rules")), stream)
+    print_summary(run.counts, language)
+    raise typer.Exit(run.exit_code(fail_on))
+
+
+def _check_options(reader: str, fail_on: str, language: Language) -> None:
+    if reader not in READERS:
+        raise UsageError(f"--reader {reader}: expected one of {', '.join(READERS)}")
+    if fail_on not in FAIL_ON:
+        raise UsageError(f"--fail-on {fail_on}: expected one of {', '.join(FAIL_ON)}")
+    if reader in ("llm", "both"):
+        warn("cli.not_available", language, reader=reader)
+        raise typer.Exit(2)
+    if reader == "auto":
+        warn("cli.auto_is_rules", language)
+
+
+class _Run:
+    """One run over sources: passes the records on and counts what became of them."""
+
+    def __init__(self, sources: list[SourceFile], language: Language, *, quiet: bool) -> None:
+        self.sources, self.language, self.quiet = sources, language, quiet
+        self.counts = dict.fromkeys(VERDICTS, 0)
+        self.unreadable = 0
+
+    def records(self, settings: Settings) -> Iterator[Record]:
+        progress = Progress(len(self.sources), self.language, quiet=self.quiet)
+        for record in extract_records(self.sources, settings):
+            self.counts[str(record["verdict"])] += 1
+            self.unreadable += _could_not_be_read(record)
+            if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified"):
+                print_document(record, self.language)
+            progress.step()
+            yield record
+
+    def exit_code(self, fail_on: str) -> int:
+        if self.unreadable == len(self.sources):
+            return 3
+        if fail_on == "never":
+            return 0
+        if fail_on == "error":
+            return 1 if self.unreadable else 0
+        return 0 if self.counts["verified"] == len(self.sources) else 1
+
+
+def _could_not_be_read(record: Record) -> bool:
+    reasons = record["reasons"]
+    return isinstance(reasons, list) and bool({"not_readable", "internal_error"} & set(reasons))
+
+
+def _suffix(output: Path | None, count: int, language: Language) -> str:
+    if output is None:
+        return ".json" if count == 1 else ".jsonl"
+    suffix = output.suffix.lower()
+    if suffix not in WRITERS:
+        raise UsageError(say("cli.bad_suffix", language, path=output).removeprefix("error: ").removeprefix("错误："))
+    if suffix == ".json" and count > 1:
+        raise UsageError(say("cli.json_one", language, path=output, count=count).removeprefix("error: ").removeprefix("错误："))
+    return suffix
+
+
+@contextmanager
+def _open(output: Path | None, language: Language) -> Iterator[BinaryIO]:
+    """Yield the binary stream to write to; a file is written under a temporary name and moved when complete."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    partial = output.with_name(output.name + ".part")
+    try:
+        stream = partial.open("wb")
+    except OSError as error:
+        warn("cli.cannot_write", language, path=output, reason=error.strerror)
+        raise typer.Exit(3) from error
+    with stream:
+        yield stream
+    partial.replace(output)
+
+

@@ -1,0 +1,70 @@
+"""Words on stderr: in the user's language, progress only on a terminal."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import cast
+
+from extractor.config import language_from_environment
+from extractor.errors import UsageError
+from extractor.messages import Language, say
+from extractor.record import Record
+
+
+def make_streams_utf8() -> None:
+    """Let Chinese through on consoles and pipes whose encoding is another (Windows code pages)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def language_of(option: str | None) -> Language:
+    """Return the language of messages: the option, else the environment."""
+    if option is not None and option not in ("en", "zh"):
+        raise UsageError(f"--lang {option}: expected en or zh")
+    return cast(Language, option or language_from_environment())
+
+
+def warn(code: str, language: Language, **fields: object) -> None:
+    """Print one message of the catalogue on stderr."""
+    print(say(code, language, **fields), file=sys.stderr)
+
+
+def printable(name: str) -> str:
+    """Return a file name that can't break a line of a log."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in name)
+
+
+class Progress:
+    """Counts documents on a terminal; silent elsewhere and for a single document."""
+
+    def __init__(self, total: int, language: Language, *, quiet: bool) -> None:
+        self.total, self.language, self.done = total, language, 0
+        self.shown = not quiet and total > 1 and sys.stderr.isatty()
+
+    def step(self) -> None:
+        """Count one document."""
+        self.done += 1
+        if self.shown and (self.done == self.total or self.done % 10 == 0):
+            text = say("cli.progress", self.language, done=self.done, total=self.total)
+            print("\r" + text, end="" if self.done < self.total else "\n", file=sys.stderr, flush=True)
+
+
+def print_document(record: Record, language: Language) -> None:
+    """Print a document's verdict, its reasons and what did not pass, in words."""
+    source = cast(Record, record["source"])
+    verdict = say(f"verdict.{record['verdict']}", language)
+    reasons = ", ".join(cast(list[str], record["reasons"]))
+    print(f"{printable(str(source['name']))}: {verdict}" + (f" ({reasons})" if reasons else ""), file=sys.stderr)
+    for finding in cast(list[Record], record["findings"]):
+        if finding["severity"] != "info":
+            text = finding["message_zh" if language == "zh" else "message"]
+            print(f"  [{finding['rule']}] {printable(str(text))}", file=sys.stderr)
+
+
+def print_summary(counts: dict[str, int], language: Language) -> None:
+    """Print how many documents had which verdict."""
+    separator = "，" if language == "zh" else ", "
+    parts = separator.join(f"{say(f'verdict.{name}', language)} {count}" for name, count in counts.items() if count)
+    warn("cli.summary", language, count=sum(counts.values()), parts=parts)

@@ -1,0 +1,59 @@
+"""gouji verify: check numbers made elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from extractor.cli.say import language_of, printable, warn
+from extractor.forms import load_forms
+from extractor.messages import Language, say
+from extractor.outside import OutsideDocument, Verification, read_outside, verify_numbers
+from extractor.sources import SourceFile, find_sources
+
+MAX_DATA = 1 << 30
+
+
+def verify(
+    data: Annotated[list[str], typer.Argument(help="CSV (document,cell,value), JSON or JSON Lines; - for stdin.", show_default=False)],
+    lang: Annotated[str | None, typer.Option(help="Language of messages: en or zh (default: the system's).")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only the summary on stderr.")] = False,
+) -> None:
+    """Check numbers made elsewhere: consistent, inconsistent or undecidable, never "verified".
+
+    Writes one JSON line per document to stdout. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data.
+
+    Example: gouji verify cells.csv
+    """
+    language = language_of(lang)
+    counts = {"consistent": 0, "inconsistent": 0, "undecidable": 0}
+    for source in find_sources(data):
+        for document in _documents(source):
+            outcome = verify_numbers(document.cells, load_forms())
+            counts[outcome.outcome] += 1
+            _print(document, outcome)
+            if not quiet:
+                _explain(document, outcome, language)
+    parts = ", ".join(f"{say(f'verify.{name}', language)} {count}" for name, count in counts.items() if count)
+    warn("cli.verify_summary", language, count=sum(counts.values()), parts=parts)
+    raise typer.Exit(0 if counts["consistent"] == sum(counts.values()) > 0 else 1)
+
+
+def _documents(source: SourceFile) -> list[OutsideDocument]:
+    return read_outside(source.read(MAX_DATA), source.name)
+
+
+def _print(document: OutsideDocument, outcome: Verification) -> None:
+    record = {"document": document.name, "outcome": outcome.outcome, "passed": outcome.passed}
+    record["failures"] = [asdict(failure) for failure in outcome.failures]
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _explain(document: OutsideDocument, outcome: Verification, language: Language) -> None:
+    print(f"{printable(document.name)}: {say(f'verify.{outcome.outcome}', language)}", file=sys.stderr)
+    for failure in outcome.failures:
+        print(f"  [{failure.rule}] {failure.message_zh if language == 'zh' else failure.message}", file=sys.stderr)

@@ -1,0 +1,185 @@
+"""Numbers made elsewhere: read from JSON Lines or CSV, checked by the form's identities, never called verified."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.errors import UsageError
+from extractor.forms import TABLE_KINDS, Forms, Table
+from extractor.model import Number, RowReading, Value
+from extractor.numbers import read_cell
+from extractor.verify.explain import explain
+from extractor.verify.judge import find_identities
+from extractor.verify.state import SettledRow, TableState
+
+Consistency = Literal["consistent", "inconsistent", "undecidable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One rule that fails or can't be decided, in words."""
+
+    rule: str
+    severity: str
+    outcome: str
+    cells: tuple[str, ...]
+    message: str
+    message_zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What the identities say of one set of numbers."""
+
+    outcome: Consistency
+    passed: int
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideDocument:
+    """The cells of one document as somebody else read them; None is an empty cell."""
+
+    name: str
+    cells: Mapping[str, Number | None]
+
+
+def verify_numbers(cells: Mapping[str, Number | None], forms: Forms) -> Verification:
+    """Return what the identities of the tables that `cells` belong to say; UsageError for an unknown name."""
+    states = [_state(table, cells) for table in _tables_of(cells, forms)]
+    for state in states:
+        find_identities(state)
+    failures = tuple(
+        Failure(f.rule, f.severity, f.outcome, f.cells, *explain(f, state)) for state in states for f in state.findings
+    )
+    hard = [c for state in states for c in state.checks if c.rule.identity.severity == "hard"]
+    outcomes = {checked.outcome for checked in hard}
+    passed = sum(checked.outcome.startswith("passed") for checked in hard)
+    if "failed" in outcomes:
+        return Verification("inconsistent", passed, failures)
+    if "undecidable" in outcomes or not passed:
+        return Verification("undecidable", passed, failures)
+    return Verification("consistent", passed, failures)
+
+
+def _tables_of(cells: Mapping[str, object], forms: Forms) -> Iterator[Table]:
+    """Yield for each kind the version that has all the cells named; UsageError if none has."""
+    for name in cells:
+        if name.split(".", 1)[0] not in TABLE_KINDS:
+            raise UsageError(f"{name!r} is no cell of a form (see gouji forms 2021)")
+    for kind in TABLE_KINDS:
+        names = [name for name in cells if name.startswith(kind + ".")]
+        if not names:
+            continue
+        fitting = [table for table in forms.of_kind(kind) if set(names) <= set(table.paths)]
+        if not fitting:
+            known = {path for table in forms.of_kind(kind) for path in table.paths}
+            unknown = next((name for name in names if name not in known), None)
+            if unknown:
+                raise UsageError(f"{unknown!r} is no cell of a form (see gouji forms 2021)")
+            raise UsageError(f"cells of two versions of table {kind!r} in one document, {names[0]!r} among them")
+        yield max(fitting, key=lambda table: len(set(table.paths) & set(names)) / len(table.paths))
+
+
+def _state(table: Table, cells: Mapping[str, Number | None]) -> TableState:
+    rows = {}
+    for row in table.rows:
+        values = tuple(_value(table.path(row.key, column.key), cells) for column in table.columns(row.key))
+        rows[row.key] = SettledRow(RowReading(row.key, "C", values, (0, 0), "human"))
+    return TableState(table.kind, table, rows)
+
+
+def _value(path: str, cells: Mapping[str, Number | None]) -> Value:
+    if path not in cells:
+        return Value("missing", None, "", (0, 0))
+    number = cells[path]
+    if number is None:
+        return Value("blank", None, "", (0, 0))
+    return Value("printed", number, str(number), (0, 0))
+
+
+# ---- reading data made elsewhere
+
+
+def read_outside(data: bytes, name: str) -> list[OutsideDocument]:
+    """Return the documents of a CSV (document,cell,value), JSON or JSON Lines file.
+
+    JSON documents are results of gouji or objects with `cells`: name -> number, null or {"value": …}. Raises
+    UsageError with the line of what can't be understood.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: is not UTF-8 (save as UTF-8 and try again)") from error
+    if text.lstrip()[:1] in ("{", "["):
+        return list(_from_json(text, name))
+    return list(_from_csv(text, name))
+
+
+def _from_json(text: str, name: str) -> Iterator[OutsideDocument]:
+    try:
+        whole: object = json.loads(text)
+        items: Iterable[tuple[int, object]] = enumerate(whole if isinstance(whole, list) else [whole], start=1)
+    except json.JSONDecodeError:
+        items = _json_lines(text, name)
+    for line, item in items:
+        if not isinstance(item, dict) or not isinstance(item.get("cells"), dict):
+            raise UsageError(f"{name}:{line}: expected an object with 'cells'")
+        source = item.get("source")
+        label = source.get("name") if isinstance(source, dict) else source
+        cells = {str(path): _json_number(cell, f"{name}:{line}: {path}") for path, cell in item["cells"].items()}
+        yield OutsideDocument(str(label or item.get("document") or f"{name}:{line}"), _without_missing(cells))
+
+
+def _json_lines(text: str, name: str) -> Iterator[tuple[int, object]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except json.JSONDecodeError as error:
+                raise UsageError(f"{name}:{number}: is not JSON: {error.msg}") from error
+
+
+class _Missing:
+    """Stands for a cell that its maker says was not found."""
+
+
+_MISSING = _Missing()
+
+
+def _without_missing(cells: Mapping[str, Number | None | _Missing]) -> dict[str, Number | None]:
+    return {path: value for path, value in cells.items() if not isinstance(value, _Missing)}
+
+
+def _json_number(cell: object, where: str) -> Number | None | _Missing:
+    if isinstance(cell, dict):
+        if cell.get("status") in ("missing", "contested", "text", "illegible", "placed"):
+            return _MISSING
+        cell = cell.get("value")
+    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool)):
+        return cell
+    raise UsageError(f"{where}: {cell!r} is not a number")
+
+
+def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    fields = reader.fieldnames or []
+    absent = [field for field in ("document", "cell", "value") if field not in fields]
+    if absent:
+        raise UsageError(f"{name}:1: no column {absent[0]!r} (expected document,cell,value)")
+    documents: dict[str, dict[str, Number | None]] = {}
+    for row in reader:
+        cells = documents.setdefault(row["document"], {})
+        if not row["cell"] or row.get("status") in ("missing", "contested", "text", "illegible", "placed"):
+            continue
+        value = read_cell(row["value"] or "", row["value"] or "", 0)
+        if value.status in ("text", "illegible"):
+            raise UsageError(f"{name}:{reader.line_num}: {row['value']!r} is not a number")
+        cells[row["cell"]] = value.number
+    for document, cells in documents.items():
+        yield OutsideDocument(document, cells)

@@ -1,0 +1,102 @@
+"""One document through all stages, in order. The only module that knows the order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import metadata as package_metadata
+
+from extractor.forms import TABLE_KINDS, Forms, load_forms
+from extractor.metadata import Metadata, read_metadata
+from extractor.model import Document, Reading
+from extractor.parse import parse_region
+from extractor.pieces import Piece, split_pieces
+from extractor.readers import read_document
+from extractor.recognise import recognise
+from extractor.record import Record, build_record, failed_record
+from extractor.segment import Segments, segment
+from extractor.verify.judge import judge
+from extractor.verify.state import DocumentState, Finding
+from extractor.vocabulary import Reason
+
+TRUNCATION_SLACK = 40
+"""A table that ends this near to the end of the text, with rows missing, was cut off. A guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a caller may choose; part of every result (`run.settings`)."""
+
+    reader: str = "rules"
+
+
+def extract_record(name: str, data: bytes, settings: Settings | None = None) -> Record:
+    """Return the record of one document. Never raises for what is in it."""
+    settings = settings or Settings()
+    forms = load_forms()
+    doc = read_document(name, data)
+    pieces = split_pieces(doc.folded, doc.content.grids)
+    segments = segment(doc.folded, pieces, forms)
+    readings = {
+        kind: [parse_region(region, forms.of_kind(kind), doc.folded, doc.text) for region in segments.of_kind(kind)]
+        for kind in TABLE_KINDS
+    }
+    state = judge(forms.tables, readings, _truncated(doc, segments, readings))
+    if not any(table.table for table in state.tables.values()):
+        state.verdict, reason = recognise(doc)
+        state.reasons.append(reason)
+    frame = _read_frame(doc, segments, pieces)
+    _note_frame(state, frame, doc)
+    return build_record(doc, frame, segments.sections, state, run_record(settings, forms))
+
+
+def unreadable_record(name: str, reason: Reason, message: tuple[str, str], settings: Settings | None = None) -> Record:
+    """Return the record of a source that could not be read; `message` is (English, Chinese)."""
+    return failed_record(name, reason, message, run_record(settings or Settings(), load_forms()))
+
+
+def run_record(settings: Settings, forms: Forms) -> Record:
+    """Return what made a result: version, settings, hash of the forms, no times."""
+    return {"version": version(), "settings": {"reader": settings.reader}, "forms": forms.digest, "model": None}
+
+
+def version() -> str:
+    """Return the version of the installed package, `0+unknown` from a bare checkout."""
+    try:
+        return package_metadata.version("gouji")
+    except package_metadata.PackageNotFoundError:
+        return "0+unknown"
+
+
+def _read_frame(doc: Document, segments: Segments, pieces: Sequence[Piece]) -> Metadata:
+    bodies = {section.key: section.body for section in reversed(segments.sections)}
+    tables_from = min((region.span[0] for region in segments.regions), default=len(doc.folded))
+    return read_metadata(doc, bodies.get("overview"), bodies.get("other"), tables_from)
+
+
+def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
+    """Add the reasons that leave the verdict alone: no agency, no year, bytes that could not be decoded."""
+    if state.verdict != "not_a_report":
+        if frame.agency.value is None:
+            state.reasons.append("no_agency")
+        if frame.year.value is None:
+            state.reasons.append("no_year")
+    if "undecodable_bytes" in doc.content.notes:
+        finding = Finding("input/undecodable_bytes", "input", "soft", "error", "input.undecodable_bytes")
+        next(iter(state.tables.values())).findings.append(finding)
+        state.reasons.append("undecodable_bytes")
+
+
+def _truncated(doc: Document, segments: Segments, readings: Mapping[str, Sequence[Sequence[Reading]]]) -> str:
+    """Return the kind of the last table if the text breaks off inside it, else ""."""
+    if not segments.regions:
+        return ""
+    last = max(segments.regions, key=lambda region: region.span[1])
+    if len(doc.folded.rstrip()) - last.span[1] > TRUNCATION_SLACK:
+        return ""
+    forms = load_forms()
+    for found in readings[last.kind][-1:]:
+        rows = len(forms.tables[found[0].table_id].rows) if found else 1
+        if not found or len(found[0].rows) < rows:
+            return last.kind
+    return ""

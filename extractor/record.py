@@ -1,0 +1,254 @@
+"""The judged document as a plain record: the JSON of the result, keys in the order of schemas/result.schema.json.
+
+Plain dicts and lists, so that a run over many files needs no pydantic; `result.Result` reads it back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+
+from extractor.metadata import Fact, Metadata
+from extractor.model import Document, RowReading, Value
+from extractor.segment import Section
+from extractor.verify.explain import explain
+from extractor.verify.state import DocumentState, Finding, SettledRow, TableState
+
+Record = dict[str, object]
+
+
+def to_json_line(record: Record) -> str:
+    """Return the record as one line of JSON, Chinese as it is, without spaces between tokens."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def build_record(
+    doc: Document, frame: Metadata, sections: Sequence[Section], state: DocumentState, run: Record
+) -> Record:
+    """Return the record of a judged document; `run` is the part that says what made it."""
+    return {
+        "schema": "gouji/1",
+        "source": source_record(doc),
+        "agency": _fact(frame.agency),
+        "year": _fact(frame.year),
+        "period": _fact(frame.period),
+        "form": {kind: table.table.form if table.table else None for kind, table in state.tables.items()},
+        "verdict": state.verdict,
+        "reasons": list(state.reasons),
+        "verdicts": {kind: table.verdict for kind, table in state.tables.items()},
+        "report": {kind: _nested(table) for kind, table in state.tables.items() if table.table},
+        "cells": {path: cell for table in state.tables.values() for path, cell in _cells(table)},
+        "extra_cells": [_extra(e.label, e.value) for table in state.tables.values() for e in table.extras],
+        "checks": _checks(state),
+        "findings": [_finding(f, table) for table in state.tables.values() for f in table.findings],
+        "suspects": _suspects(state),
+        "scope": "unknown",
+        "acknowledged": [],
+        "narrative": [],
+        "claims": [],
+        "processing_fee": {
+            "value": frame.fee.value,
+            "unit": frame.fee.unit,
+            "status": frame.fee.status,
+            "span": _span(frame.fee.span),
+        },
+        "sections": {section.key: {"span": [section.heading[0], section.body[1]]} for section in reversed(sections)},
+        "run": run,
+    }
+
+
+def source_record(doc: Document) -> Record:
+    """Return the `source` part: hashes of the bytes and of the text that all spans point into."""
+    meta = {key: value for key, value in doc.content.meta.items() if key in _META_KEPT}
+    return {
+        "name": doc.name,
+        "id": None,
+        "url": meta.get("url"),
+        "meta": meta,
+        "sha256": doc.sha256,
+        "text_sha256": hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "media_type": doc.media_type,
+        "bytes": doc.byte_count,
+    }
+
+
+_META_KEPT = frozenset(("sitename", "articletitle", "title", "pubdate", "contentsource", "columnname", "author", "url", "siteidcode"))
+
+
+def failed_record(name: str, reason: str, message: tuple[str, str], run: Record) -> Record:
+    """Return the record of a source that could not be read at all; `message` is (English, Chinese)."""
+    finding = {
+        "rule": f"input/{reason}",
+        "kind": "input",
+        "severity": "hard",
+        "outcome": "error",
+        "left": None,
+        "right": None,
+        "delta": None,
+        "cells": [],
+        "message": message[0],
+        "message_zh": message[1],
+    }
+    nothing: Record = {"value": None, "from": None, "span": None}
+    tables: Record = {"disclosure": None, "requests": None, "review_litigation": None}
+    return {
+        "schema": "gouji/1",
+        "source": {
+            "name": name,
+            "id": None,
+            "url": None,
+            "meta": {},
+            "sha256": None,
+            "text_sha256": None,
+            "media_type": None,
+            "bytes": None,
+        },
+        "agency": dict(nothing),
+        "year": dict(nothing),
+        "period": dict(nothing),
+        "form": dict(tables),
+        "verdict": "unreadable",
+        "reasons": [reason],
+        "verdicts": dict(tables),
+        "report": {},
+        "cells": {},
+        "extra_cells": [],
+        "checks": {"passed": 0, "passed_assuming_zero": 0, "failed": 0, "undecidable": 0},
+        "findings": [finding],
+        "suspects": {"outcome": "none", "explanations": []},
+        "scope": "unknown",
+        "acknowledged": [],
+        "narrative": [],
+        "claims": [],
+        "processing_fee": {"value": None, "unit": None, "status": "not_stated", "span": None},
+        "sections": {},
+        "run": run,
+    }
+
+
+def _span(span: tuple[int, int] | None) -> list[int] | None:
+    return list(span) if span else None
+
+
+def _fact(fact: Fact) -> Record:
+    return {"value": fact.value, "from": fact.source, "span": _span(fact.span)}
+
+
+# ---- cells
+
+
+def _cells(state: TableState) -> Iterator[tuple[str, Record]]:
+    if state.table is None:
+        return
+    for row in state.table.rows:
+        settled = state.rows.get(row.key)
+        for index, column in enumerate(state.table.columns(row.key)):
+            path = state.table.path(row.key, column.key)
+            yield path, _cell(settled, index) if settled else dict(_MISSING)
+
+
+_MISSING: Record = {
+    "value": None,
+    "raw": "",
+    "status": "missing",
+    "anchor": None,
+    "origin": None,
+    "span": None,
+    "at": None,
+    "unit": None,
+    "alternatives": [],
+    "note": None,
+}
+
+
+def _cell(settled: SettledRow, index: int) -> Record:
+    row = settled.reading
+    value = row.values[index]
+    others = [other for other in settled.contested if other.values[index] != value]
+    contested = any(_differs(other.values[index], value) for other in others)
+    return {
+        "value": None if contested else value.number,
+        "raw": value.raw,
+        "status": "contested" if contested else value.status,
+        "anchor": row.anchor,
+        "origin": row.origin,
+        "span": list(value.span),
+        "at": None,
+        "unit": value.unit or None,
+        "alternatives": [_alternative(r, index) for r in (row, *others)] if contested else [],
+        "note": value.remark or row.note or None,
+    }
+
+
+def _differs(one: Value, other: Value) -> bool:
+    return one.number != other.number or (one.number is None and one.status != other.status)
+
+
+def _alternative(row: RowReading, index: int) -> Record:
+    value = row.values[index]
+    return {"value": value.number, "raw": value.raw, "origin": row.origin, "span": list(value.span)}
+
+
+def _extra(label: str, value: Value) -> Record:
+    return {"label": label, "raw": value.raw, "value": value.number, "span": list(value.span)}
+
+
+def _nested(state: TableState) -> Record:
+    """Return the numbers of a table nested by the segments of their names; null for anything but a number."""
+    root: Record = {}
+    for path, cell in _cells(state):
+        *parents, leaf = path.split(".")[1:]
+        node = root
+        for name in parents:
+            child = node.setdefault(name, {})
+            assert isinstance(child, dict)
+            node = child
+        node[leaf] = cell["value"]
+    return root
+
+
+# ---- checks and findings
+
+
+def _checks(state: DocumentState) -> Record:
+    counts = {"passed": 0, "passed_assuming_zero": 0, "failed": 0, "undecidable": 0}
+    for table in state.tables.values():
+        for checked in table.checks:
+            if checked.outcome in counts and checked.rule.identity.severity == "hard":
+                counts[checked.outcome] += 1
+    return dict(counts)
+
+
+def _finding(finding: Finding, state: TableState) -> Record:
+    english, chinese = explain(finding, state)
+    checked = finding.checked
+    return {
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "outcome": finding.outcome,
+        "left": checked.left if checked else None,
+        "right": checked.right if checked else None,
+        "delta": checked.delta if checked else None,
+        "cells": list(finding.cells),
+        "message": english,
+        "message_zh": chinese,
+    }
+
+
+def _suspects(state: DocumentState) -> Record:
+    return {
+        "outcome": state.suspects_outcome,
+        "explanations": [
+            {
+                "cells": [suspect.cell],
+                "to": [suspect.to],
+                "blame": "file",
+                "posterior": None,
+                "why": "changing this one cell would satisfy every failed identity",
+            }
+            for suspect in state.suspects
+        ],
+    }
+

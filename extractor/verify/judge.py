@@ -1,0 +1,293 @@
+"""Candidate readings -> settled rows -> checks and findings -> a verdict per table and for the document.
+
+The verdict asks two questions in turn. Is every cell certainly what is printed? If not: needs_review. If so:
+do the printed numbers satisfy the form? Nothing here changes a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.forms import TABLE_KINDS, Table
+from extractor.identities import H5, Checked, Rule, check, fits_kind, rules_of
+from extractor.model import ExtraRow, Number, Reading, RowReading, Value
+from extractor.verify.arbitrate import merge_regions, settle_rows
+from extractor.verify.localise import single_suspects
+from extractor.verify.state import DocumentState, Extra, Finding, SettledRow, TableState, cell_states
+from extractor.vocabulary import CERTAIN, VERDICTS, Reason, Verdict
+
+
+def judge(tables: Mapping[str, Table], readings: Mapping[str, Sequence[Sequence[Reading]]], truncated: str = "") -> DocumentState:
+    """Return the judged document.
+
+    `readings` maps each kind of table to its regions, each a list of candidate readings; `tables` holds every
+    table form by id. `truncated` names the kind of table in which the text breaks off, if it does.
+    """
+    states = {kind: judge_table(kind, tables, readings.get(kind, ())) for kind in TABLE_KINDS}
+    for state in states.values():
+        _judge_absence(state, states, truncated)
+    verdict = _worst(state.verdict for state in states.values() if state.verdict)
+    reasons = list(dict.fromkeys(reason for state in states.values() for reason in state.reasons))
+    document = DocumentState(states, verdict, reasons)
+    _localise(document)
+    return document
+
+
+def judge_table(kind: str, tables: Mapping[str, Table], regions: Sequence[Sequence[Reading]]) -> TableState:
+    """Return the state of one table from the readings of each region of its kind; no verdict if there is none."""
+    found = [readings for readings in regions if readings]
+    if not found:
+        return TableState(kind)
+    first = found[0][0]
+    table = tables[first.table_id]
+    alike = [readings for readings in found if readings[0].table_id == table.id]
+    rows = merge_regions([settle_rows(table, readings) for readings in alike])
+    state = TableState(
+        kind,
+        table,
+        rows,
+        first.headers,
+        [row for readings in alike for row in readings[0].extra_rows],
+        region_count=len(found),
+    )
+    differ = len(alike) < len(found) or any(row.contested for row in rows.values())
+    if len(found) > 1 and differ:
+        state.reasons.append("several_reports")
+        fields = {"table": table.kind, "count": len(found)}
+        state.findings.append(
+            Finding("structure/several", "structure", "hard", "error", "structure.several", fields=fields)
+        )
+    _find_structure(state, table)
+    find_identities(state)
+    state.verdict = _verdict(state, table)
+    return state
+
+
+def _worst(verdicts: Iterable[Verdict]) -> Verdict:
+    return max(verdicts, key=VERDICTS.index, default="not_a_report")
+
+
+# ---- is every cell certainly what is printed?
+
+
+def _find_structure(state: TableState, table: Table) -> None:
+    for row in table.rows:
+        settled = state.rows.get(row.key)
+        if settled is None:
+            _add(state, "missing_rows", f"structure/{table.kind}.{row.key}", "structure.row_missing", table, row.key)
+        else:
+            _find_row(state, table, settled)
+    for extra in state.extra_rows:
+        _find_extra_row(state, extra)
+    for block in table.blocks:
+        agreement = state.headers.get(block.key)
+        if agreement == "contradicts":
+            state.reasons.append("header_contradicts")
+            _note(state, table, f"header/{table.kind}.{block.key}", "structure.header", "hard")
+        elif agreement in ("cut", "lost"):
+            _note(state, table, f"header/{table.kind}.{block.key}", "structure.header_cut", "info")
+    state.reasons[:] = list(dict.fromkeys(state.reasons))
+
+
+def _note(state: TableState, table: Table, rule: str, code: str, severity: str) -> None:
+    fields = {"where": rule.split("/", 1)[1]}
+    outcome = "error" if severity == "hard" else "passed"
+    state.findings.append(
+        Finding(rule, "structure", severity, "failed" if outcome == "error" else "not_applicable", code, fields=fields)
+    )
+
+
+def _add(state: TableState, reason: Reason, rule: str, code: str, table: Table, row: str, **fields: object) -> None:
+    state.reasons.append(reason)
+    cells = tuple(table.path(row, column.key) for column in table.columns(row))
+    fields.setdefault("where", f"{table.kind}.{row}")
+    state.findings.append(Finding(rule, "structure", "hard", "undecidable", code, cells, fields))
+
+
+_REASON_OF_NOTE: Mapping[str, Reason] = {
+    "too_few_values": "incomplete_rows",
+    "header_contradicts": "header_contradicts",
+    "header_lost": "header_contradicts",
+    "extra_value": "extra_value",
+    "row_printed_twice": "contested_cells",
+}
+
+
+def _find_row(state: TableState, table: Table, settled: SettledRow) -> None:
+    row = settled.reading
+    rule = f"structure/{table.kind}.{row.row}"
+    if settled.contested:
+        raws = " / ".join(", ".join(v.raw or "∅" for v in r.values) for r in (row, *settled.contested))
+        _add(state, "contested_cells", rule, "structure.contested", table, row.row, raw=raws)
+    if row.anchor == "C" and row.note != "header_contradicts":
+        reason = _REASON_OF_NOTE.get(row.note, "weak_anchor")
+        why = row.note or "weak_anchor"
+        _add(state, reason, rule, "structure.row_uncertain", table, row.row, why=why)
+    _find_surplus(state, table, row)
+    for column, value in zip(table.columns(row.row), row.values, strict=True):
+        path = table.path(row.row, column.key)
+        if value.status == "text":
+            state.reasons.append("text_in_cell")
+            _cell_finding(state, path, "structure.text_in_cell", value)
+        elif value.status == "illegible":
+            state.reasons.append("glued_digits")
+            _cell_finding(state, path, "structure.illegible", value)
+
+
+def _cell_finding(state: TableState, path: str, code: str, value: Value) -> None:
+    fields = {"where": path, "raw": value.raw}
+    state.findings.append(Finding(f"structure/{path}", "structure", "hard", "undecidable", code, (path,), fields))
+
+
+def _find_surplus(state: TableState, table: Table, row: RowReading) -> None:
+    if not row.surplus:
+        return
+    state.extras.extend(Extra(row.row, value) for value in row.surplus)
+    if row.note == "extra_value":
+        return
+    raw = ", ".join(value.raw for value in row.surplus)
+    code = "structure.extra_column" if row.note == "extra_column" else "structure.extra_cells"
+    cells = tuple(table.path(row.row, column.key) for column in table.columns(row.row))
+    fields: dict[str, object] = {"where": f"{table.kind}.{row.row}", "count": len(row.surplus), "raw": raw}
+    if row.note == "extra_column":
+        total = sum(v.number or 0 for v in row.values[1:-1])
+        if row.surplus[0].number is None or row.surplus[0].number == total:
+            return
+        code, fields["left"] = "structure.extra_column_sum", total
+    state.findings.append(
+        Finding(f"structure/{table.kind}.{row.row}", "structure", "soft", "failed", code, cells, fields)
+    )
+
+
+def _find_extra_row(state: TableState, extra: ExtraRow) -> None:
+    state.extras.extend(Extra(extra.label, value) for value in extra.values if value.status != "blank")
+    counts = any(value.number or value.status in ("text", "illegible") for value in extra.values)
+    fields = {"label": extra.label, "raw": ", ".join(value.raw or "∅" for value in extra.values)}
+    code = "structure.local_row" if counts else "structure.local_row_zero"
+    if counts:
+        state.reasons.append("local_row")
+    outcome = "undecidable" if counts else "not_applicable"
+    state.findings.append(
+        Finding(
+            f"structure/{state.kind}.extra", "structure", "hard" if counts else "soft",
+            "undecidable" if outcome == "undecidable" else "not_applicable", code, fields=fields,
+        )
+    )
+
+
+# ---- do the printed numbers satisfy the form?
+
+
+def find_identities(state: TableState) -> None:
+    """Check every identity of the state's table; outcomes go to `checks`, what did not pass to `findings`."""
+    table = state.table
+    if table is None:
+        return
+    numbers, states = cell_states(state)
+    doubtful = _columns_in_doubt(state, table)
+    for rule in rules_of(table):
+        checked = check(rule, numbers, states)
+        if checked.outcome == "failed" and rule.identity.for_each == "column" and rule.id.rsplit(".", 1)[-1] in doubtful:
+            checked = Checked(rule, "undecidable", checked.left, checked.right)
+        state.checks.append(checked)
+        _find_identity(state, checked, numbers)
+    _find_kinds(state, table)
+
+
+def _columns_in_doubt(state: TableState, table: Table) -> frozenset[str]:
+    """Return the columns in which a local row holds a number: their identities can't be decided."""
+    found: set[str] = set()
+    for extra in state.extra_rows:
+        columns = [column.key for column in table.blocks[0].columns]
+        if len(extra.values) < len(columns):
+            if any(value.number for value in extra.values):
+                found.update(columns)
+            continue
+        found.update(key for key, value in zip(columns, extra.values, strict=False) if value.number)
+    return frozenset(found)
+
+
+def _find_identity(state: TableState, checked: Checked, numbers: Mapping[str, Number]) -> None:
+    rule = checked.rule
+    if checked.outcome not in ("failed", "undecidable"):
+        return
+    soft = rule.identity.severity == "soft"
+    if soft and checked.outcome == "undecidable":
+        return
+    code = "soft.failed" if soft else f"identity.{checked.outcome}"
+    finding = Finding(rule.id, "soft" if soft else "identity", rule.identity.severity, checked.outcome, code, rule.cells, checked=checked)
+    state.findings.append(finding)
+    if checked.outcome == "undecidable" and checked.left > checked.right and all(p in numbers for p in rule.right):
+        state.findings.append(
+            Finding(rule.id, "soft", "soft", "failed", "identity.exceeds", rule.cells, checked=checked)
+        )
+
+
+def _find_kinds(state: TableState, table: Table) -> None:
+    for path, row, column in table.cells():
+        index = next(i for i, c in enumerate(table.columns(row.key)) if c.key == column.key)
+        value = state.value(row.key, index)
+        if value is None or value.number is None or fits_kind(value.number, column.kind):
+            continue
+        rule = Rule(f"H5/{path}", H5, (path,), ())
+        state.checks.append(Checked(rule, "failed", value.number, 0))
+        fields = {"where": path, "raw": value.raw}
+        state.findings.append(Finding(rule.id, "identity", "hard", "failed", "kind.failed", (path,), fields))
+
+
+def _verdict(state: TableState, table: Table) -> Verdict:
+    blank = not any(v.status not in ("blank", "dash", "slash") for r in state.rows.values() for v in r.reading.values)
+    certain = len(state.rows) == len(table.rows) and all(row.certain for row in state.rows.values())
+    if not certain or state.reasons:
+        return "needs_review"
+    if blank:
+        state.reasons.append("table_blank")
+        state.findings.append(
+            Finding(f"structure/{table.kind}", "structure", "hard", "undecidable", "structure.table_blank", fields={"table": table.kind})
+        )
+        return "source_incomplete"
+    hard = [c for c in state.checks if c.rule.identity.severity == "hard"]
+    if any(checked.outcome == "failed" for checked in hard):
+        state.reasons.append("identity_failed")
+        return "source_inconsistent"
+    if any(checked.outcome == "undecidable" for checked in hard):
+        state.reasons.append("identity_undecidable")
+        return "source_incomplete"
+    return "verified"
+
+
+# ---- the document as a whole
+
+
+def _judge_absence(state: TableState, states: Mapping[str, TableState], truncated: str) -> None:
+    """Say of a table that is not there, in a document that has another, that it is absent or cut off."""
+    if not any(other.table for other in states.values()):
+        return
+    kinds = list(states)
+    if state.kind == truncated and state.table:
+        state.reasons.append("truncated")
+        state.verdict = _worst(("needs_review", state.verdict or "needs_review"))
+        _table_finding(state, "structure.truncated")
+    elif state.table is None:
+        behind = bool(truncated) and kinds.index(state.kind) > kinds.index(truncated)
+        state.reasons.append("truncated" if behind else "table_absent")
+        state.verdict = "needs_review"
+        _table_finding(state, "structure.truncated" if behind else "structure.table_absent")
+
+
+def _table_finding(state: TableState, code: str) -> None:
+    state.findings.append(
+        Finding(f"structure/{state.kind}", "structure", "hard", "undecidable", code, fields={"table": state.kind})
+    )
+
+
+def _localise(document: DocumentState) -> None:
+    for state in document.tables.values():
+        if not any(c.outcome == "failed" for c in state.checks) or state.verdict not in CERTAIN:
+            continue
+        numbers, _ = cell_states(state)
+        found = single_suspects(state.checks, numbers)
+        document.suspects.extend(found)
+        mine = "unique" if len(found) == 1 else "ambiguous" if found else "not_localised"
+        both = {mine, document.suspects_outcome} - {"none"}
+        document.suspects_outcome = mine if len(both) == 1 else "ambiguous"

@@ -1,0 +1,115 @@
+"""What the judge knows of a table and a document: settled rows, checks, findings, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.forms import Table
+from extractor.identities import CellState, Checked
+from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReading, Value
+from extractor.vocabulary import FindingKind, OutcomeName, Reason, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SettledRow:
+    """A row after arbitration: the reading that stands, others that disagree, and whether it is in doubt."""
+
+    reading: RowReading
+    contested: tuple[RowReading, ...] = ()
+
+    @property
+    def anchor(self) -> Anchor:
+        return self.reading.anchor
+
+    @property
+    def certain(self) -> bool:
+        """Whether label and place are sure, nobody disagrees, and every cell is a number or a printed nothing."""
+        return (
+            not self.contested
+            and self.reading.anchor != "C"
+            and all(value.status in ("printed", "blank", "dash", "slash") for value in self.reading.values)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that did not pass: a code of the message catalogue with its fields, and the cells it is about."""
+
+    rule: str
+    kind: FindingKind
+    severity: str
+    outcome: OutcomeName
+    code: str
+    cells: tuple[str, ...] = ()
+    fields: Mapping[str, object] = field(default_factory=dict)
+    checked: Checked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A value that the form has no cell for, under the label it stands behind."""
+
+    label: str
+    value: Value
+
+
+@dataclass(slots=True)
+class TableState:
+    """One table of the document as judged. `table` is None where the document has none."""
+
+    kind: str
+    table: Table | None = None
+    rows: Mapping[str, SettledRow] = field(default_factory=dict)
+    headers: Mapping[str, HeaderAgreement] = field(default_factory=dict)
+    extra_rows: Sequence[ExtraRow] = ()
+    extras: list[Extra] = field(default_factory=list)
+    region_count: int = 0
+    checks: list[Checked] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    verdict: Verdict | None = None
+
+    def value(self, row: str, index: int) -> Value | None:
+        """Return the value of a cell by its row and column index, None where the row was not found."""
+        settled = self.rows.get(row)
+        return settled.reading.values[index] if settled else None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """One single change that would satisfy every failed identity of a table."""
+
+    cell: str
+    to: Number
+
+
+@dataclass(slots=True)
+class DocumentState:
+    """All tables judged, and the document's verdict with its reasons."""
+
+    tables: Mapping[str, TableState]
+    verdict: Verdict
+    reasons: list[Reason]
+    suspects: list[Suspect] = field(default_factory=list)
+    suspects_outcome: str = "none"
+
+
+def cell_states(table: TableState) -> tuple[dict[str, Number], dict[str, CellState]]:
+    """Return (numbers, states) of all cells of a table for the identities."""
+    numbers: dict[str, Number] = {}
+    states: dict[str, CellState] = {}
+    if table.table is None:
+        return numbers, states
+    for row, settled in table.rows.items():
+        for column, value in zip(table.table.columns(row), settled.reading.values, strict=True):
+            path = table.table.path(row, column.key)
+            if value.number is not None:
+                numbers[path] = value.number
+                states[path] = "number"
+            elif value.status in ("blank", "dash", "slash"):
+                states[path] = "empty"
+            else:
+                states[path] = "absent"
+    return numbers, states
+
