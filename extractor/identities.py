@@ -7,9 +7,8 @@ An empty cell counts as 0 in a sum, but never silently: an identity that holds o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.forms import Block, Identity, Kind, Table, expand_pattern
 from extractor.model import Number
@@ -19,8 +18,7 @@ CellState = Literal["number", "empty", "absent"]
 """`empty`: printed blank, dash or slash. `absent`: missing, illegible or a word; nothing may be assumed of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One instance of an identity: `H1/requests.new_received`, with the paths of its cells."""
 
     id: str
@@ -34,8 +32,7 @@ class Rule:
         return self.left + self.right
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A rule's outcome. `left`, `right` are the sums with empty cells as 0; delta is left − right."""
 
     rule: Rule

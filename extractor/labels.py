@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from extractor.fold import fold
 from extractor.forms import Block, Forms, Row, Table
@@ -20,7 +20,7 @@ _LIST_MARKS = re.compile(
     r"(?<!第)\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)"
     r"|^[一二三四五六七八九十]{1,2}[、.,]"
     r"|(?<!\d)\d{1,2}[.、](?!\d)"
-    r"|^[1-9](?=[\u4e00-\u9fff])"
+    r"|^[1-9](?=[^\W\d_])"
     r"|[①-⑳⑴-⒇]"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -47,8 +47,7 @@ def bare_key(text: str) -> str:
     return key(_REMARK.sub("", folded)) if "(" in folded else ""
 
 
-@dataclass(frozen=True, slots=True)
-class TableLabels:
+class TableLabels(NamedTuple):
     """The keys of one table: label -> row key, group key, block; columns by block, in form order."""
 
     rows: Mapping[str, str]
@@ -103,8 +102,7 @@ def table_labels(table: Table) -> TableLabels:
     return TableLabels(rows, groups, headings, columns, column_groups, frame, row_keys, known, header)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """For every kind of table, which keys belong to its rows and which to its frame and headers."""
 
     rows: Mapping[str, Mapping[str, str]]

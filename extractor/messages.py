@@ -139,14 +139,14 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "cli.progress": ("{done}/{total} documents", "已处理 {done}/{total} 份"),
     "cli.bad_suffix": (
-        "error: {path}: no output format for this suffix; use .json, .jsonl or .csv",
-        "错误：{path}：不支持的输出格式，请用 .json、.jsonl 或 .csv",
+        "{path}: no output format for this suffix; use .json, .jsonl or .csv",
+        "{path}：不支持的输出格式，请用 .json、.jsonl 或 .csv",
     ),
     "cli.json_one": (
-        "error: {path}: .json holds one document, but there are {count}; use .jsonl or .csv",
-        "错误：{path}：.json 只能存一份，现有 {count} 份；请用 .jsonl 或 .csv",
+        "{path}: .json holds one document, but there are {count}; use .jsonl or .csv",
+        "{path}：.json 只能存一份，现有 {count} 份；请用 .jsonl 或 .csv",
     ),
-    "cli.cannot_write": ("error: {path}: can't be written: {reason}", "错误：{path}：无法写入：{reason}"),
+    "cli.cannot_write": ("error: {path}: can't be written: {reason}", "{path}：无法写入：{reason}"),
     "cli.not_available": (
         "error: --reader {reader} needs a model: name one with --model (this version reads with rules only)",
         "错误：--reader {reader} 需要模型：请用 --model 指定（当前版本仅有规则读取）",

@@ -6,17 +6,31 @@ Nothing is guessed from file names or from the first year seen: other years stan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Literal, NamedTuple
 
 from extractor.model import Document, Number, Span
 
 From = Literal["title", "signature", "period", "prose", "meta"]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@cache
+def _agency_line() -> re.Pattern[str]:
+    """Return the pattern of a line that is an agency's name (compiled when first asked for: most titles decide)."""
+    return re.compile(rf"[\w()·]{{0,24}}?{_SUFFIX}")
+
+
+@cache
+def _own_name() -> re.Pattern[str]:
+    """Return the pattern of a sentence that begins by naming its own agency."""
+    return re.compile(
+        rf"(?:{_YEAR}\s*年度?\s*[,，]\s*|^\s*|现(?:将|公布|发布)\s*)(?P<name>(?![我本全各]){_HAN}{{0,20}}?{_SUFFIX})"
+        rf"(?![的等和与及或、办]|{_SUFFIX})(?={_HAN}|,|20\d\d\s*年)"
+    )
+
+
+class Fact(NamedTuple):
     """A fact of the frame: its value, where it was said, and the span (None when said in a meta tag)."""
 
     value: str | int | None = None
@@ -24,8 +38,7 @@ class Fact:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(NamedTuple):
     """信息处理费 of section six, in yuan: stated, implied to be none (未收取), or not stated."""
 
     value: Number | None = None
@@ -34,8 +47,7 @@ class Fee:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What the frame of a report says of itself."""
 
     agency: Fact
@@ -44,7 +56,10 @@ class Metadata:
     fee: Fee
 
 
-_YEAR = r"(?:20\d\d|二[〇○零Oo0]二[〇○零Oo0一二三四五六七八九]|二[〇○零Oo0]一[〇○零Oo0一二三四五六七八九])"
+_HAN = r"[^\W\d_]"
+"""A letter: in these texts a Chinese character. A range of code points would cost milliseconds to compile."""
+
+_YEAR = r"(?:20|二[〇○零Oo0])[\d〇○零Oo一二三四五六七八九]{2}"
 _TOPIC = r"(?:政府信息公开|政府信息主动公开|信息公开|政务公开)"
 _TITLE = re.compile(
     rf"(?P<before>[^\d]*?)(?:关于)?(?:\(|〔)?(?P<year>{_YEAR})\s*年?度?(?:\)|〕)?(?:的)?(?P<middle>.*?){_TOPIC}.{{0,16}}报告(?:\(.{{0,12}}\)|表|书)?"
@@ -53,19 +68,17 @@ _TITLE_YEAR_BEHIND = re.compile(rf"(?P<before>.*?){_TOPIC}.{{0,14}}报告[\(\-�
 _NOT_TITLE = re.compile(r"[。;!?>»|]|\.\.\.|…|^(?:上|下)一[篇条]|^附件|通知|首页|当前位置|索引号|^标题|^名称|^\W*《")
 _SUFFIX = (
     r"(?:人民政府办公室|人民政府办公厅|人民政府|政府办公室|委员会办公室|委员会|管理委员会|管委会|街道办事处|办事处|"
-    r"办公室|办公厅|[\u4e00-\u9fff]{1,6}局|[\u4e00-\u9fff]{1,6}厅|[\u4e00-\u9fff]{1,8}中心|研究院|法院|检察院|金融办|"
-    r"[\u4e00-\u9fff]{1,4}镇|[\u4e00-\u9fff]{1,4}乡|[\u4e00-\u9fff]{2,6}委|总队|支队|大队|联合会|总站|公司|学校|学院|大学|医院)"
+    rf"办公室|办公厅|{_HAN}{{1,6}}局|{_HAN}{{1,6}}厅|{_HAN}{{1,8}}中心|研究院|法院|检察院|金融办|"
+    rf"{_HAN}{{1,4}}镇|{_HAN}{{1,4}}乡|{_HAN}{{2,6}}委|总队|支队|大队|联合会|总站|公司|学校|学院|大学|医院)"
 )
-_AGENCY_LINE = re.compile(rf"[\u4e00-\u9fff()·]{{0,24}}?{_SUFFIX}")
-_DATE_LINE = re.compile(rf"(?P<year>{_YEAR})\s*年\s*[\d一二三四五六七八九十]{{1,2}}\s*月\s*[\d一二三四五六七八九十]{{1,3}}\s*日")
+_DATE_LINE = re.compile(
+    rf"(?P<year>{_YEAR})\s*年\s*[\d一二三四五六七八九十]{{1,2}}\s*月\s*[\d一二三四五六七八九十]{{1,3}}\s*日"
+)
 _PERIOD = re.compile(
-    r"(?P<year>20\d\d)\s*年\s*0?1\s*月\s*0?1\s*日\s*(?:起|开始)?\s*(?:至|到|—|-|–|~|,)?\s*(?:(?P<same>20\d\d)\s*年)?\s*12\s*月\s*31\s*日"
+    r"(?P<year>20\d\d)\s*年\s*0?1\s*月\s*0?1\s*日\s*(?:起|开始)?\s*(?:至|到|—|-|–|~|,)?\s*"
+    r"(?:(?P<same>20\d\d)\s*年)?\s*12\s*月\s*31\s*日"
 )
-_OWN_NAME = re.compile(
-    rf"(?:{_YEAR}\s*年度?\s*[,，]\s*|^\s*|现(?:将|公布|发布)\s*)(?P<name>(?![我本全各])[\u4e00-\u9fff]{{0,20}}?{_SUFFIX})"
-    rf"(?![的等和与及或、办]|{_SUFFIX})(?=[\u4e00-\u9fff,]|20\d\d\s*年)"
-)
-_OTHERS_NAME = re.compile(r"(?:在|由|经|受|按|据|对|向|于|为)[\u4e00-\u9fff]*$|转发|印发|下发|指导|领导|部署|关于")
+_OTHERS_NAME = re.compile(r"(?:在|由|经|受|按|据|对|向|于|为)\w*$|转发|印发|下发|指导|领导|部署|关于")
 _SECTION_YEAR = re.compile(rf"\s*(?P<year>{_YEAR})\s*年")
 _FEE = re.compile(r"(?:信息)?处理费|信息公开费|收取(?:任何)?费用")
 _FEE_NONE = re.compile(r"未|没有|无|不曾|零|均不")
@@ -82,16 +95,37 @@ def read_metadata(doc: Document, overview: Span | None, other: Span | None, tabl
     first_body = overview[0] if overview else min(tables_from, len(folded))
     title_year, title_agency = _from_title(folded, doc.text, first_body)
     period_year, period = _from_period(folded)
-    sign_year, sign_agency = _from_signature(folded, doc.text, tables_from)
-    meta_year, meta_agency = _from_meta(doc.content.meta)
-    candidates_year = (title_year, period_year, _from_overview(folded, overview), sign_year, meta_year)
-    candidates_agency = (title_agency, sign_agency, _from_prose(folded, doc.text, overview, first_body), meta_agency)
+
+    @cache
+    def signature() -> tuple[Fact, Fact]:
+        return _from_signature(folded, doc.text, tables_from)
+
+    @cache
+    def meta() -> tuple[Fact, Fact]:
+        return _from_meta(doc.content.meta)
+
     return Metadata(
-        agency=next((fact for fact in candidates_agency if fact.value), Fact()),
-        year=next((fact for fact in candidates_year if fact.value), Fact()),
+        agency=_first(
+            lambda: title_agency,
+            lambda: signature()[1],
+            lambda: _from_prose(folded, doc.text, overview, first_body),
+            lambda: meta()[1],
+        ),
+        year=_first(
+            lambda: title_year,
+            lambda: period_year,
+            lambda: _from_overview(folded, overview),
+            lambda: signature()[0],
+            lambda: meta()[0],
+        ),
         period=period,
         fee=_read_fee(folded, other),
     )
+
+
+def _first(*sources: Callable[[], Fact]) -> Fact:
+    """Return the first fact that says something; later sources are not even looked at."""
+    return next((fact for fact in (source() for source in sources) if fact.value), Fact())
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
@@ -126,7 +160,7 @@ def _from_title(folded: str, raw: str, before: int) -> tuple[Fact, Fact]:
         name = _agency_in_title(match, offsets)
         if name is None and previous is not None:
             above, above_offsets = _squeeze(folded, previous)
-            if _AGENCY_LINE.fullmatch(above):
+            if _agency_line().fullmatch(above):
                 name = (above_offsets[0], above_offsets[-1] + 1)
         agency = Fact("".join(raw[name[0] : name[1]].split()), "title", name) if name else Fact()
         return year, agency
@@ -147,10 +181,11 @@ _BARE_TITLE = re.compile(rf"(?P<year>{_YEAR})年度?(?:工作)?报告")
 def _agency_in_title(match: re.Match[str], offsets: list[int]) -> Span | None:
     groups = match.groupdict()
     for name in ("before", "middle"):
-        text = groups.get(name) or ""
-        text_end = match.end(name)
+        if not groups.get(name):
+            continue
+        text, text_end = groups[name], match.end(name)
         stripped = re.sub(r"(?:关于)$", "", text).strip("()〔〕的:：-—_·")
-        if len(stripped) >= 3 and re.search(r"[\u4e00-\u9fff]{3}", stripped):
+        if len(stripped) >= 3 and re.search(rf"{_HAN}{{3}}", stripped):
             start = match.start(name) + text.find(stripped)
             return (offsets[start], offsets[min(start + len(stripped), text_end) - 1] + 1)
     return None
@@ -178,7 +213,7 @@ def _from_overview(folded: str, overview: Span | None) -> Fact:
 
 
 def _from_signature(folded: str, raw: str, after: int) -> tuple[Fact, Fact]:
-    """Return (year, agency) of a name line followed by a date line, behind the tables; the report is of the year before."""
+    """Return (year, agency) of a name and a date line behind the tables; the report is of the year before."""
     previous: Span | None = None
     for span in _lines(folded, after, len(folded)):
         line, offsets = _squeeze(folded, span)
@@ -188,11 +223,11 @@ def _from_signature(folded: str, raw: str, after: int) -> tuple[Fact, Fact]:
         if date and len(line) - date.end() <= 2:
             head = line[: date.start()]
             name: Span | None = None
-            if _AGENCY_LINE.fullmatch(head):
+            if _agency_line().fullmatch(head):
                 name = (offsets[0], offsets[len(head) - 1] + 1)
             elif not head and previous is not None:
                 above, above_offsets = _squeeze(folded, previous)
-                if _AGENCY_LINE.fullmatch(above):
+                if _agency_line().fullmatch(above):
                     name = (above_offsets[0], above_offsets[-1] + 1)
             if name or not head:
                 year = _year_number(date["year"])
@@ -204,13 +239,13 @@ def _from_signature(folded: str, raw: str, after: int) -> tuple[Fact, Fact]:
 
 def _from_prose(folded: str, raw: str, overview: Span | None, before: int) -> Fact:
     """Return how the first sentence of section one, or of the opening, names its own body."""
-    openings = [span for span in _lines(folded, 0, before)][:12]
+    openings = list(_lines(folded, 0, before))[:12]
     if overview:
         openings.extend([span for span in _lines(folded, *overview) if folded[span[0] : span[1]].strip()][:1])
         openings = openings[-1:] + openings[:-1]
     for start, end in openings:
         sentence_end = min((i for i in (folded.find("。", start, end),) if i >= 0), default=end)
-        match = _OWN_NAME.search(folded, start, sentence_end)
+        match = _own_name().search(folded, start, sentence_end)
         if match and not _OTHERS_NAME.search(match["name"]):
             span = match.span("name")
             return Fact("".join(raw[span[0] : span[1]].split()), "prose", span)
@@ -229,7 +264,7 @@ def _from_meta(meta: Mapping[str, str]) -> tuple[Fact, Fact]:
         published = re.match(r"(20\d\d)\D", meta.get("pubdate", ""))
         year = Fact(int(published[1]) - 1, "meta") if published else Fact()
     source = meta.get("contentsource", "").strip()
-    agency = Fact(source, "meta") if _AGENCY_LINE.fullmatch(source) else Fact()
+    agency = Fact(source, "meta") if _agency_line().fullmatch(source) else Fact()
     return year, agency
 
 

@@ -7,8 +7,8 @@ the *form* is named by its path (`requests.new_received.total`) and appears here
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 Span = tuple[int, int]
 Number = int | float
@@ -17,8 +17,7 @@ Anchor = Literal["A", "B", "C"]
 Origin = Literal["grid", "stream", "model", "human"]
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """One cell of a source table with its position; `span` covers its text, empty for an empty cell."""
 
     row: int
@@ -28,8 +27,7 @@ class GridCell:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table whose format declares positions (HTML, Markdown with a delimiter row, DOCX, XLSX)."""
 
     cells: tuple[GridCell, ...]
@@ -38,16 +36,14 @@ class Grid:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of the source: its text and target, as written."""
 
     text: str
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a reader makes of one source: `text` is the decoded source for text files, else a linearisation.
 
     `meta` holds what the source says of itself (lower-case keys of meta tags), `notes` codes of what the
@@ -56,13 +52,12 @@ class Content:
 
     text: str
     grids: tuple[Grid, ...] = ()
-    meta: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = MappingProxyType({})
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One source with its content; `folded` is `content.text` after fold.fold, same length."""
 
     name: str
@@ -78,8 +73,7 @@ class Document:
         return self.content.text
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What stands in one cell: `number` is None for everything but `printed`; `raw` is never changed."""
 
     status: ValueStatus
@@ -90,8 +84,7 @@ class Value:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RowReading:
+class RowReading(NamedTuple):
     """One row of a form as one reading saw it; `values` run in the form's column order.
 
     `surplus` are values beyond the form's columns, `note` says in a word why the grade is not better.
@@ -107,8 +100,7 @@ class RowReading:
     fuzzy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExtraRow:
+class ExtraRow(NamedTuple):
     """A row of the source that the form does not have, with its label as printed."""
 
     label: str
@@ -119,8 +111,7 @@ class ExtraRow:
 HeaderAgreement = Literal["whole", "cut", "lost", "contradicts"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One candidate reading of one table: rows by form row key, and what did not fit.
 
     `headers` maps a block's key to how its printed header words agree with the form's order.

@@ -152,11 +152,11 @@ class _Missing:
 _MISSING = _Missing()
 
 
-def _without_missing(cells: Mapping[str, Number | None | _Missing]) -> dict[str, Number | None]:
+def _without_missing(cells: Mapping[str, Number | _Missing | None]) -> dict[str, Number | None]:
     return {path: value for path, value in cells.items() if not isinstance(value, _Missing)}
 
 
-def _json_number(cell: object, where: str) -> Number | None | _Missing:
+def _json_number(cell: object, where: str) -> Number | _Missing | None:
     if isinstance(cell, dict):
         if cell.get("status") in ("missing", "contested", "text", "illegible", "placed"):
             return _MISSING

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extractor.model import Grid, Span, Value
 from extractor.numbers import read_cell
@@ -21,7 +21,9 @@ PieceKind = Literal["text", "value", "empty", "page"]
 GridColumn = tuple[int, int, int]
 """(grid, first column, column behind the last) of the source cell a piece stands in."""
 
-NOTHING_WORDS = frozenset(("无", "没有", "暂无", "不涉及", "未发生", "未统计", "不详", "N/A", "n/a", "NA", "nan", "NaN", "None"))
+NOTHING_WORDS = frozenset(
+    ("无", "没有", "暂无", "不涉及", "未发生", "未统计", "不详", "N/A", "n/a", "NA", "nan", "NaN", "None")
+)
 """Words that offices and converters put in a cell instead of a number; status `text`, never 0."""
 
 PROSE_LENGTH = 90
@@ -120,7 +122,7 @@ def _split_delimited(folded: str, span: Span, number: int, mark: str, bordered: 
 
 
 def slots_of_line(folded: str, span: Span, mark: str, bordered: bool) -> list[Span]:
-    """Return the slots of a delimited line: a pipe ends a slot, a tab stands between two; a leading border is dropped."""
+    """Return the slots of a delimited line: a pipe ends a slot, a tab stands between two; no leading border."""
     start, end = span
     parts: list[Span] = []
     while True:
@@ -201,8 +203,7 @@ def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Pie
         yield Piece("value" if i in values else "text", s, e, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """The pieces of one table of the source, in reading order: header, labels, values and what stands between."""
 
     kind: str

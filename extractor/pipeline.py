@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata as package_metadata
 
 from extractor.forms import TABLE_KINDS, Forms, load_forms
 from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, Reading
 from extractor.parse import parse_region
-from extractor.pieces import Piece, split_pieces
+from extractor.pieces import split_pieces
 from extractor.readers import read_document
 from extractor.recognise import recognise
 from extractor.record import Record, build_record, failed_record
 from extractor.segment import Segments, segment
 from extractor.verify.judge import judge
 from extractor.verify.state import DocumentState, Finding
+from extractor.version import __version__
 from extractor.vocabulary import Reason
 
 TRUNCATION_SLACK = 40
@@ -45,7 +45,7 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None) -> 
     if not any(table.table for table in state.tables.values()):
         state.verdict, reason = recognise(doc)
         state.reasons.append(reason)
-    frame = _read_frame(doc, segments, pieces)
+    frame = _read_frame(doc, segments)
     _note_frame(state, frame, doc)
     return build_record(doc, frame, segments.sections, state, run_record(settings, forms))
 
@@ -57,18 +57,10 @@ def unreadable_record(name: str, reason: Reason, message: tuple[str, str], setti
 
 def run_record(settings: Settings, forms: Forms) -> Record:
     """Return what made a result: version, settings, hash of the forms, no times."""
-    return {"version": version(), "settings": {"reader": settings.reader}, "forms": forms.digest, "model": None}
+    return {"version": __version__, "settings": {"reader": settings.reader}, "forms": forms.digest, "model": None}
 
 
-def version() -> str:
-    """Return the version of the installed package, `0+unknown` from a bare checkout."""
-    try:
-        return package_metadata.version("gouji")
-    except package_metadata.PackageNotFoundError:
-        return "0+unknown"
-
-
-def _read_frame(doc: Document, segments: Segments, pieces: Sequence[Piece]) -> Metadata:
+def _read_frame(doc: Document, segments: Segments) -> Metadata:
     bodies = {section.key: section.body for section in reversed(segments.sections)}
     tables_from = min((region.span[0] for region in segments.regions), default=len(doc.folded))
     return read_metadata(doc, bodies.get("overview"), bodies.get("other"), tables_from)

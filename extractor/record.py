@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from extractor.metadata import Fact, Metadata
 from extractor.model import Document, RowReading, Value
 from extractor.segment import Section
-from extractor.verify.explain import explain
 from extractor.verify.state import DocumentState, Finding, SettledRow, TableState
 
 Record = dict[str, object]
@@ -73,12 +72,14 @@ def source_record(doc: Document) -> Record:
     }
 
 
-_META_KEPT = frozenset(("sitename", "articletitle", "title", "pubdate", "contentsource", "columnname", "author", "url", "siteidcode"))
+_META_KEPT = frozenset(
+    ["sitename", "articletitle", "title", "pubdate", "contentsource", "columnname", "author", "url", "siteidcode"]
+)
 
 
 def failed_record(name: str, reason: str, message: tuple[str, str], run: Record) -> Record:
     """Return the record of a source that could not be read at all; `message` is (English, Chinese)."""
-    finding = {
+    finding: Record = {
         "rule": f"input/{reason}",
         "kind": "input",
         "severity": "hard",
@@ -221,6 +222,8 @@ def _checks(state: DocumentState) -> Record:
 
 
 def _finding(finding: Finding, state: TableState) -> Record:
+    from extractor.verify.explain import explain  # only documents with findings need words
+
     english, chinese = explain(finding, state)
     checked = finding.checked
     return {
@@ -251,4 +254,3 @@ def _suspects(state: DocumentState) -> Record:
             for suspect in state.suspects
         ],
     }
-

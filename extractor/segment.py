@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.forms import Forms
 from extractor.labels import WEAK_KEYS, Lexicon, key, lexicon
@@ -40,23 +40,15 @@ _HEADINGS = {
 }
 """How the headings of the six sections are worded, folded; white space inside does not count."""
 
-_NUMERAL = r"[一二三四五六七八九十]{1,2}\s*[、.,:]\s*"
+_NUMERAL = re.compile(r"(?:^|(?<=[。!;\s|]))[ \t]*[一二三四五六七八九十]{1,2}\s*[、.,:]\s*", re.MULTILINE)
+_LINE_START = re.compile(r"^[ \t#*|]*(?=\S)", re.MULTILINE)
+_WORDINGS = tuple((wording, name) for name, wordings in _HEADINGS.items() for wording in wordings)
+_FIRST = frozenset(wording[0] for wording, _ in _WORDINGS)
+_REACH = 60
+"""Characters looked at behind a numeral; the longest heading has 27 and may be spaced out."""
 
 
-def _any_of(wordings: Sequence[str]) -> str:
-    return "|".join(r"\s*".join(wording) for wording in sorted(wordings, key=len, reverse=True))
-
-
-_HEADING = re.compile(
-    rf"(?:^|(?<=[。!;\s|]))(?P<numeral>{_NUMERAL})?(?:"
-    + "|".join(f"(?P<{name}>{_any_of(wordings)})" for name, wordings in _HEADINGS.items())
-    + r")(?P<rest>[^\n\r]{0,3})",
-    re.MULTILINE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One section: its heading's span and its body up to the next heading."""
 
     key: str
@@ -64,8 +56,7 @@ class Section:
     body: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
+class Segments(NamedTuple):
     """What a document consists of. Regions stand in reading order; several of a kind mean several tables."""
 
     regions: tuple[Region, ...]
@@ -77,18 +68,40 @@ class Segments:
 
 def find_sections(folded: str) -> tuple[Section, ...]:
     """Return the sections in reading order. A heading stands alone on its line or carries its numeral."""
-    found: list[tuple[str, Span]] = []
-    for match in _HEADING.finditer(folded):
-        if match["numeral"] or _alone(folded, match):
-            name = next(name for name in _HEADINGS if match[name] is not None)
-            found.append((name, (match.start(), match.start("rest"))))
-    ends = [span[0] for _, span in found[1:]] + [len(folded)]
-    return tuple(Section(name, span, (span[1], end)) for (name, span), end in zip(found, ends, strict=False))
+    found: dict[int, tuple[str, Span]] = {}
+    for match in _NUMERAL.finditer(folded):
+        named = _heading_at(folded, match.end())
+        if named:
+            found[match.end()] = (named[0], (match.start(), named[1]))
+    for match in _LINE_START.finditer(folded):
+        at = match.end()
+        if at not in found and folded[at] in _FIRST:
+            named = _heading_at(folded, at)
+            if named and not _rest_of_line(folded, named[1]).strip(" :。\t|*#"):
+                found[at] = (named[0], (at, named[1]))
+    headings = [heading for _, heading in sorted(found.items())]
+    ends = [span[0] for _, span in headings[1:]] + [len(folded)]
+    return tuple(Section(name, span, (span[1], end)) for (name, span), end in zip(headings, ends, strict=False))
 
 
-def _alone(folded: str, match: re.Match[str]) -> bool:
-    line_start = max(folded.rfind("\n", 0, match.start()), folded.rfind("\r", 0, match.start())) + 1
-    return not folded[line_start : match.start()].strip() and not match["rest"].strip(" :。\t|")
+def _heading_at(folded: str, at: int) -> tuple[str, int] | None:
+    """Return (section, end) of the longest heading that begins at `at`, white space inside not counted."""
+    if at >= len(folded) or folded[at] not in _FIRST:
+        return None
+    squeezed, offsets = "", []
+    for i in range(at, min(at + _REACH, len(folded))):
+        if folded[i] == "\n" and len(squeezed) > 2 and folded[i + 1 : i + 2] in ("\n", "\r", ""):
+            break
+        if not folded[i].isspace():
+            squeezed += folded[i]
+            offsets.append(i)
+    best = max(((len(w), name) for w, name in _WORDINGS if squeezed.startswith(w)), default=None)
+    return (best[1], offsets[best[0] - 1] + 1) if best else None
+
+
+def _rest_of_line(folded: str, at: int) -> str:
+    end = folded.find("\n", at)
+    return folded[at : end if end >= 0 else len(folded)].replace("\r", "")
 
 
 class _Builder:
@@ -174,9 +187,7 @@ def _by_frame(text_key: str, words: Lexicon) -> str | None:
     return None
 
 
-def _plausible(
-    found: Sequence[tuple[Region, frozenset[str]]], folded: str, strong: dict[str, str]
-) -> Iterator[Region]:
+def _plausible(found: Sequence[tuple[Region, frozenset[str]]], folded: str, strong: dict[str, str]) -> Iterator[Region]:
     """Yield the regions that hold enough of a table; parts of one table with other rows are joined."""
     joined: list[tuple[Region, frozenset[str]]] = []
     for region, rows in found:

@@ -6,21 +6,48 @@ import glob
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.errors import InputError
 
 STDIN = "-"
 DOCUMENT_SUFFIXES = frozenset(
-    ".txt .text .md .markdown .html .htm .shtml .xhtml .jsp .aspx .php .asp "
-    ".pdf .doc .docx .wps .rtf .xls .xlsx .et .png .jpg .jpeg .tif .tiff .mht .mhtml .zip".split()
+    [
+        ".txt",
+        ".text",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".shtml",
+        ".xhtml",
+        ".jsp",
+        ".aspx",
+        ".php",
+        ".asp",
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".wps",
+        ".rtf",
+        ".xls",
+        ".xlsx",
+        ".et",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".tif",
+        ".tiff",
+        ".mht",
+        ".mhtml",
+        ".zip",
+    ]
 )
 """What is taken from a folder; a file named on the command line is always taken. Files without suffix count too."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """One source to read: where it is, and its name in results (relative to the argument it came from)."""
 
     path: Path | None

@@ -38,7 +38,7 @@ def build_word_page() -> str:
     )
     prose = "".join(_WORD_PARAGRAPH.format(_SENTENCE.format(i)) for i in range(50))
     head = "<head><style>p.MsoNormal {margin:0cm}</style><!--[if gte mso 9]><xml>x</xml><![endif]--></head>"
-    return f"<html xmlns:o='urn:schemas-microsoft-com:office:office'>{head}<body>{prose}<table>{rows}</table></body></html>"
+    return f"<html xmlns:o='urn:office:office'>{head}<body>{prose}<table>{rows}</table></body></html>"
 
 
 def build_table(row_count: int, column_count: int) -> str:

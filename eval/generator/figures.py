@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
 from eval.generator.model import APPLICANTS, Style, TrueCell
@@ -28,6 +29,7 @@ _BLOCKS = ("review", "litigation_direct", "litigation_after_review")
 _OUTCOMES = ("upheld", "corrected", "other", "pending")
 
 
+@lru_cache(maxsize=4096)
 def plain_cell(value: int) -> TrueCell:
     """Return the cell that prints a count as bare digits."""
     return TrueCell(value, str(value), "printed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from eval.generator.arithmetic import broken_by, verdict_of
 from eval.generator.mess_text import MARK, to_traditional
@@ -20,22 +20,23 @@ _RANK = {
 
 def settle(draft: Draft, text: str) -> str:
     """Return the text without marks; fail loudly if a cell is not where the labels say it is."""
-    paths = tuple(draft.cells)
-    spans: dict[str, tuple[int, int]] = {}
+    paths, cells = tuple(draft.cells), draft.cells
+    spanned = draft.layout.family != "html"
+    seen: set[str] = set()
     for number, match in enumerate(MARK.finditer(text)):
-        path = paths[ord(match[0]) - MARK_BASE] if paths else ""
-        raw = draft.cells[path].raw if path else ""
-        if path in spans or not text.startswith(raw, match.end()):
-            raise AssertionError(f"{draft.layout.name}: {path} is not printed once as {raw!r}")
-        spans[path] = (match.start() - number, match.start() - number + len(raw))
-    if "mojibake" not in draft.mess:
-        lost = [path for path, cell in draft.cells.items() if cell.status != "missing" and path not in spans]
-        if lost:
-            raise AssertionError(f"{draft.layout.name} {draft.mess}: not printed: {lost[:3]}")
-    if draft.layout.family != "html":
-        for path, span in spans.items():
-            if draft.cells[path].status != "missing":
-                draft.cells[path] = replace(draft.cells[path], span=span)
+        if not paths:
+            break
+        path = paths[ord(match[0]) - MARK_BASE]
+        cell = cells[path]
+        if path in seen or not text.startswith(cell.raw, match.end()):
+            raise AssertionError(f"{draft.layout.name}: {path} is not printed once as {cell.raw!r}")
+        seen.add(path)
+        if spanned and cell.status != "missing":
+            start = match.start() - number
+            cells[path] = TrueCell(cell.value, cell.raw, cell.status, (start, start + len(cell.raw)))
+    lost = [path for path, cell in cells.items() if cell.status != "missing" and path not in seen]
+    if lost and "mojibake" not in draft.mess:
+        raise AssertionError(f"{draft.layout.name} {draft.mess}: not printed: {lost[:3]}")
     return MARK.sub("", text)
 
 
@@ -91,6 +92,11 @@ def _encode(draft: Draft, text: str) -> bytes:
     return text.encode("utf-8-sig" if "bom" in draft.mess else "utf-8")
 
 
+def _is_printed(cells: Mapping[str, TrueCell], paths: tuple[str, ...]) -> bool:
+    """Return whether a slip is in the document at all: not if its row or table is gone."""
+    return any(path in cells and cells[path].status != "missing" for path in paths)
+
+
 def to_report(draft: Draft, text: str, name: str) -> GeneratedReport:
     """Return the document with its labels; `text` still carries the marks."""
     if "crlf" in draft.mess:
@@ -100,7 +106,9 @@ def to_report(draft: Draft, text: str, name: str) -> GeneratedReport:
     missing = {kind: draft.tables[kind].form for kind in draft.tables}
     gone = draft.absent | draft.lost
     cells: dict[str, TrueCell] = draft.cells
-    slips = tuple(Slip(kind, paths, broken_by(cells, paths)) for kind, paths in draft.slips) if cells else ()
+    slips = tuple(
+        Slip(kind, paths, broken_by(cells, paths)) for kind, paths in draft.slips if _is_printed(cells, paths)
+    )
     return GeneratedReport(
         name=name + draft.layout.suffix,
         data=_encode(draft, plain),

@@ -43,7 +43,11 @@ def plain_table(sheet: Sheet) -> str:
 
 def _clean_cell(rng: Random) -> CellPrinter:
     """Return how this document prints a cell: with or without <p>, headers as <th> or not."""
-    blank, inner, tag = rng.choice(_BLANKS), rng.choice(("{}", "<p>{}</p>", "<p>{}</p>")), rng.choice(("td", "td", "th"))
+    blank, inner, tag = (
+        rng.choice(_BLANKS),
+        rng.choice(("{}", "<p>{}</p>", "<p>{}</p>")),
+        rng.choice(("td", "td", "th")),
+    )
 
     def print_cell(box: Box) -> str:
         name = tag if box.role in ("header", "frame", "heading") else "td"
@@ -56,9 +60,12 @@ def _paragraph(block: Block) -> str:
     if block.role == "hidden":
         return f'<div style="display:none">{block.text}</div>\n'
     if block.role == "image":
-        return f'<p style="text-align:center"><img src="/upload/{abs(hash_text(block.text)) % 99991}.png" alt=""/></p>\n'
+        return f'<p style="text-align:center"><img src="/upload/{hash_text(block.text) % 99991}.png" alt=""/></p>\n'
     if block.role == "link":
-        return f'<li><a href="/info/{abs(hash_text(block.text)) % 99991}.html">{block.text}</a></li>\n'
+        ending = ".pdf" if block.text.endswith(".pdf") else ".docx" if block.text.endswith(".docx") else ".html"
+        return f'<li><a href="/info/{hash_text(block.text) % 99991}{ending}">{block.text}</a></li>\n'
+    if block.role == "html":
+        return block.text + "\n"
     if block.role == "title":
         return f'<p style="text-align:center;font-weight:bold">{block.text}</p>\n'
     return f"<p>{block.text}</p>\n"
@@ -106,6 +113,8 @@ _WORD_HEAD = """<meta name=Generator content="Microsoft Word 15">
 </style>
 """
 _WORD_SPAN = "<span style='font-size:16.0pt;font-family:仿宋_GB2312;mso-hansi-font-family:宋体'>"
+_WORD_NUMBER = "<span style='font-size:10.5pt;font-family:宋体;color:black;mso-font-kerning:0pt'>"
+_WORD_BORDER = "border:solid windowtext 1.0pt;padding:0cm 5.4pt 0cm 5.4pt"
 _WORD_CELL = "<span style='font-size:10.5pt;font-family:宋体;mso-bidi-font-family:宋体;color:black'>"
 
 
@@ -120,13 +129,13 @@ def _word_runs(text: str, span: str, rng: Random) -> str:
 def _word_cell(rng: Random) -> CellPrinter:
     def print_cell(box: Box) -> str:
         if box.role in ("value", "extra"):
-            inner = f"{_WORD_CELL[:-1]};mso-font-kerning:0pt'><span lang=EN-US>{_text(box, '&nbsp;')}<o:p></o:p></span></span>"
+            inner = f"{_WORD_NUMBER}<span lang=EN-US>{_text(box, '&nbsp;')}<o:p></o:p></span></span>"
         else:
             inner = "<br/>".join(_word_runs(part, _WORD_CELL, rng) for part in box.text.split("\n")) + "<o:p></o:p>"
         width = 52 * box.colspan
         return (
-            f"<td width={width}{_attributes(box)} valign=center style='width:{width * 0.75:.1f}pt;border:solid windowtext 1.0pt;"
-            f"padding:0cm 5.4pt 0cm 5.4pt'><p class=MsoNormal align=center style='text-align:center'>{inner}</p></td>\n"
+            f"<td width={width}{_attributes(box)} valign=center style='width:{width * 0.75:.1f}pt;{_WORD_BORDER}'>"
+            f"<p class=MsoNormal align=center style='text-align:center'>{inner}</p></td>\n"
         )
 
     return print_cell
@@ -136,7 +145,7 @@ def _render_word(draft: Draft) -> str:
     """The markup that Word and WPS write."""
 
     def paragraph(block: Block) -> str:
-        if block.role in ("hidden", "image", "link"):
+        if block.role in ("hidden", "image", "link", "html"):
             return _paragraph(block)
         align = " align=center style='text-align:center'" if block.role == "title" else " style='text-indent:32.0pt'"
         return f"<p class=MsoNormal{align}>{_word_runs(block.text, _WORD_SPAN, draft.rng)}<o:p></o:p></p>\n"
@@ -145,7 +154,8 @@ def _render_word(draft: Draft) -> str:
     body = _body(draft, opening, _word_cell(draft.rng), paragraph)
     name = 'xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"'
     head = _head(draft, _page_title(draft), _WORD_HEAD).replace("<html>", f"<html {name}>")
-    return f"{head}<body lang=ZH-CN style='tab-interval:21.0pt'>\n<div class=WordSection1>\n{body}</div>\n</body>\n</html>\n"
+    opened = "<body lang=ZH-CN style='tab-interval:21.0pt'>\n<div class=WordSection1>\n"
+    return f"{head}{opened}{body}</div>\n</body>\n</html>\n"
 
 
 def _render_nested(draft: Draft) -> str:
@@ -155,8 +165,9 @@ def _render_nested(draft: Draft) -> str:
     for _ in range(draft.rng.randint(1, 3)):
         body = f'<table width="98%" cellpadding="0"><tr><td class="content">\n{body}</td></tr></table>\n'
     return (
-        f'{_head(draft, _page_title(draft))}<body>\n<table width="1000" align="center"><tr><td colspan="2" class="banner">'
-        f'</td></tr>\n<tr><td width="180" valign="top"><table width="100%">{menu}</table></td>\n<td>{body}</td></tr>\n'
+        f'{_head(draft, _page_title(draft))}<body>\n<table width="1000" align="center">'
+        f'<tr><td colspan="2" class="banner"></td></tr>\n'
+        f'<tr><td width="180" valign="top"><table width="100%">{menu}</table></td>\n<td>{body}</td></tr>\n'
         f'<tr><td colspan="2" class="foot">版权所有 网站地图 联系我们</td></tr></table>\n</body>\n</html>\n'
     )
 
@@ -193,15 +204,20 @@ def _render_page(draft: Draft) -> str:
     rng, profile = draft.rng, draft.profile
     body = _body(draft, '<table class="report" width="100%">', _clean_cell(rng))
     menu = "".join(f'<li><a href="/col/{i}/index.html">{name}</a></li>' for i, name in enumerate(_MENU))
-    years = "".join(f'<li><a href="/art/{y}/">{y}年年度报告</a></li>' for y in range(profile.year - 2, profile.year + 1))
+    years = "".join(
+        f'<li><a href="/art/{y}/">{y}年年度报告</a></li>' for y in range(profile.year - 2, profile.year + 1)
+    )
     return (
         f"{_head(draft, _page_title(draft), _meta(draft) + _SCRIPT)}<body>\n"
         f'<div class="header"><div class="logo">政务公开网</div><ul class="nav">{menu}</ul></div>\n'
         f'<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; 年度报告</div>\n'
-        f'<div class="info"><span>发布日期：{profile.year + 1}-01-25</span> <span>浏览次数：<b id="hits">{rng.randint(3, 900)}</b></span></div>\n'
-        f'<div id="zoom" class="article">\n<!--begin-->\n{body}<!--end-->\n</div>\n<div class="side"><ul>{years}</ul></div>\n'
+        f'<div class="info"><span>发布日期：{profile.year + 1}-01-25</span> '
+        f'<span>浏览次数：<b id="hits">{rng.randint(3, 900)}</b></span></div>\n'
+        f'<div id="zoom" class="article">\n<!--begin-->\n{body}<!--end-->\n</div>\n'
+        f'<div class="side"><ul>{years}</ul></div>\n'
         f'<div class="hide">分享到微信</div>\n'
-        f'<div class="footer">主办单位：政务公开办公室 网站标识码：3400000099<br/>建议使用1024×768分辨率浏览</div>\n{_SCRIPT}</body>\n</html>\n'
+        f'<div class="footer">主办单位：政务公开办公室 网站标识码：3400000099<br/>'
+        f"建议使用1024×768分辨率浏览</div>\n{_SCRIPT}</body>\n</html>\n"
     )
 
 

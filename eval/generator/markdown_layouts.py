@@ -88,6 +88,11 @@ def _small_table(rows: list[SheetRow]) -> list[str]:
 
 
 MARKDOWN_LAYOUTS = (
-    Layout("markdown_table", "Markdown tables with a delimiter row, spans written as empty cells.", "markdown", _render_table),
+    Layout(
+        "markdown_table",
+        "Markdown tables with a delimiter row, spans written as empty cells.",
+        "markdown",
+        _render_table,
+    ),
     Layout("markdown_mixed", "Markdown with small tables, one large one and an HTML table.", "markdown", _render_mixed),
 )

@@ -100,7 +100,9 @@ def header_exchanged(draft: Draft) -> bool:
     first = next(box for box in row if box.text == one)
     second = next(box for box in row if box.text == other)
     first.text, second.text = other, one
-    draft.note("two header words are exchanged: the column or the word may be wrong", force="needs_review", knowable=False)
+    draft.note(
+        "two header words are exchanged: the column or the word may be wrong", force="needs_review", knowable=False
+    )
     return True
 
 
@@ -122,7 +124,7 @@ def abbreviated_labels(draft: Draft) -> bool:
             label = next((box for box in row.boxes if box.role == "label"), None)
             if known is None or label is None or not known.variants or draft.rng.random() < 0.5:
                 continue
-            label.text = _numbering(label.text) + draft.rng.choice(known.variants)
+            label.text = _numbering(label.text) + draft.rng.choice([v for v in known.variants if "档案" not in v])
             chosen = True
     return chosen
 
@@ -175,11 +177,18 @@ def split_labels(draft: Draft) -> bool:
     """Break labels and header words over two lines."""
     chosen = False
     for box in [*_labels(draft, 6), *_boxes(draft, "header")]:
-        if draft.rng.random() < 0.4 and 3 < len(box.text) and "\n" not in box.text:
-            cut = draft.rng.randint(2, len(box.text) - 2)
-            box.text = f"{box.text[:cut]}\n{box.text[cut:]}"
-            chosen = True
+        if draft.rng.random() < 0.4 and len(box.text) > 3 and "\n" not in box.text:
+            cuts = [i for i in range(2, len(box.text) - 1) if _breakable(box.text, i)]
+            if cuts:
+                cut = draft.rng.choice(cuts)
+                box.text = f"{box.text[:cut]}\n{box.text[cut:]}"
+                chosen = True
     return chosen
+
+
+def _breakable(text: str, at: int) -> bool:
+    """Return whether a typesetter may break here: not behind the numbering, not before a stop."""
+    return text[at] not in "），、”)," and text[at - 1] not in "（(“.、"
 
 
 def zero_width(draft: Draft) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eval.generator import prose
 from eval.generator.figures import sample_disclosure, sample_requests, sample_review
-from eval.generator.model import MISSING, Block, Draft, TrueCell
+from eval.generator.model import MISSING, Block, Draft, Sheet, TrueCell
 from eval.generator.sheets import build_sheet
 
 
@@ -89,7 +89,7 @@ def page_chrome(draft: Draft) -> bool:
             f"上一篇：{year - 1}年政府信息公开工作年度报告",
             "下一篇：没有了",
             "扫一扫在手机打开当前页",
-            f"网站标识码：3{rng.randint(100000000, 999999999)} 公网安备 {rng.randint(10, 99)}020{rng.randint(100, 999)}号",
+            f"网站标识码：3{rng.randint(100000000, 999999999)} 公网安备 {rng.randint(10, 99)}020号",
             "版权所有 技术支持：政务云平台 建议使用IE9以上浏览器",
         ),
         rng.randint(1, 4),
@@ -113,9 +113,12 @@ def hidden_text(draft: Draft) -> bool:
         "分享：微信扫码 点赞0 收藏0",
         f"模板第3版 {draft.profile.year - 2}年 规章 9 9 9 行政许可 88",
         "<input type='hidden' value='20'/>loading...",
+        "<table><tr><td>规章</td><td>9</td><td>9</td><td>9</td></tr><tr><td>（一）予以公开</td><td>99</td></tr></table>",
     )
-    at = draft.rng.randrange(len(draft.blocks) + 1)
-    draft.blocks.insert(at, Block("hidden", draft.rng.choice(texts)))
+    text = draft.rng.choice(texts)
+    if "<table>" in text:
+        draft.note("a hidden table holds other numbers", allow="needs_review")
+    draft.blocks.insert(draft.rng.randrange(len(draft.blocks) + 1), Block("hidden", text))
     return True
 
 
@@ -135,13 +138,17 @@ def _other_cells(draft: Draft, year: int) -> Draft:
     return twin
 
 
+def _numbers_of(sheet: Sheet) -> list[str]:
+    return [box.text for row in sheet.rows for box in row.boxes if box.role == "value"]
+
+
 def quoted_last_year(draft: Draft) -> bool:
     """Quote last year's table beside this year's, with its own numbers."""
     year = draft.profile.year - 1
     twin = _other_cells(draft, year)
     kind = draft.rng.choice(tuple(draft.sheets))
     at = _at(draft, "table", kind)
-    if at < 0:
+    if at < 0 or _numbers_of(twin.sheets[kind]) == [draft.cells[path].raw for path in draft.tables[kind].paths]:
         return False
     caption = draft.rng.choice((f"附：{year}年度数据", f"{year}年同期情况如下表", f"（{year}年）"))
     pair = [Block("para", caption, section="between"), Block("table", sheet=twin.sheets[kind], section="")]
@@ -189,7 +196,7 @@ def _remove_table(draft: Draft, kind: str, instead: Block) -> bool:
 
 def table4_prose(draft: Draft) -> bool:
     """Tell section 四 in a sentence; there is no table 4."""
-    text = prose.tell_review(draft.rng, draft.profile, draft.truth)
+    text = prose.tell_review(draft.profile, draft.truth)
     return _remove_table(draft, "review_litigation", Block("para", text, section="review_litigation"))
 
 

@@ -11,9 +11,9 @@ _MARKS = ("- {} -", "第{}页", "{}/12", "— {} —", "第 {} 页 共 12 页", 
 
 
 def _break_places(sheet: Sheet) -> list[int]:
-    """Return the indices of rows that a page break may stand before: data rows but the first of a block."""
+    """Return the indices of rows of table 3 that a page break may stand before, none of the first seven."""
     rows = sheet.rows
-    return [i for i in range(1, len(rows)) if rows[i].role == "data" and rows[i - 1].role == "data"]
+    return [i for i in range(1, len(rows)) if rows[i].role == "data" and rows[i - 1].role == "data"][6:]
 
 
 def _insert_break(draft: Draft, sheet: Sheet, mark: str) -> int:
@@ -106,7 +106,9 @@ _LOCAL_ROWS = (
 
 def _count_local(draft: Draft, number: int) -> None:
     """Count the local row in 本年新收 and （七）总计, as an office does that added it: H2 holds only with it."""
-    paths = [f"requests.{row}.{name}" for row in ("new_received", "results.total") for name in ("natural_person", "total")]
+    paths = [
+        f"requests.{row}.{name}" for row in ("new_received", "results.total") for name in ("natural_person", "total")
+    ]
     if any(not draft.cells[path].raw.isascii() or not draft.cells[path].raw.isdigit() for path in paths):
         return
     boxes = {box.path: box for row in draft.sheets["requests"].rows for box in row.boxes if box.path in paths}
@@ -129,9 +131,15 @@ def local_row_nonzero(draft: Draft) -> bool:
 
 
 _LONE_ROWS = (
-    "results.denied.state_secret results.denied.internal_affairs results.denied.enforcement_file results.partially_granted "
-    "results.not_available.needs_creation results.not_processed.publication_request results.not_processed.repeated carried_over"
-).split()
+    "results.denied.state_secret",
+    "results.denied.internal_affairs",
+    "results.denied.enforcement_file",
+    "results.partially_granted",
+    "results.not_available.needs_creation",
+    "results.not_processed.publication_request",
+    "results.not_processed.repeated",
+    "carried_over",
+)
 
 
 def _drop_row(draft: Draft, key: str) -> SheetRow:
@@ -259,7 +267,9 @@ def extra_cells_other(draft: Draft) -> bool:
 
 
 def _fill_beside(draft: Draft, texts: list[str]) -> bool:
-    rows = [row for row in draft.sheets["disclosure"].rows if row.key in ("licensing", "penalty") and len(row.boxes) == 2]
+    rows = [
+        row for row in draft.sheets["disclosure"].rows if row.key in ("licensing", "penalty") and len(row.boxes) == 2
+    ]
     if not rows:
         return False
     row = draft.rng.choice(rows)

@@ -37,7 +37,7 @@ def _zeros_as(draft: Draft, raw: str, status: str, totals: bool = True) -> bool:
     return _replace(
         draft,
         lambda path, old: _is_zero(old) and path.partition(".")[0] in kinds and (totals or not _is_total(path)),
-        lambda old: cell,
+        lambda _: cell,
     )
 
 
@@ -64,7 +64,7 @@ def blank_totals(draft: Draft) -> bool:
     if not filled:
         return False
     chosen = set(draft.rng.sample(totals, draft.rng.randint(1, len(totals) // 2))) | {draft.rng.choice(filled)}
-    return _replace(draft, lambda path, _: path in chosen, lambda old: TrueCell(None, "", "blank"))
+    return _replace(draft, lambda path, _: path in chosen, lambda _: TrueCell(None, "", "blank"))
 
 
 def word_in_cell(draft: Draft) -> bool:
@@ -75,7 +75,11 @@ def word_in_cell(draft: Draft) -> bool:
     start = draft.rng.choice(zeros)
     row = start.rpartition(".")[0]
     whole_row = draft.rng.random() < 0.4
-    _replace(draft, lambda path, old: path == start or (whole_row and path.startswith(row + ".") and _is_zero(old)), lambda _: word)
+    _replace(
+        draft,
+        lambda path, old: path == start or (whole_row and path.startswith(row + ".") and _is_zero(old)),
+        lambda _: word,
+    )
     draft.note("a cell prints a word", force="needs_review")
     return True
 
@@ -117,16 +121,22 @@ def units_in_cells(draft: Draft) -> bool:
 
 
 def _takes_unit(path: str, cell: TrueCell) -> bool:
-    return cell.status == "printed" and cell.raw.isdigit() and not path.endswith((".amount", ".previous_items"))
+    return (
+        cell.status == "printed" and cell.raw.isdigit() and not path.endswith((".amount", ".previous_items", ".change"))
+    )
 
 
 def bracket_remarks(draft: Draft) -> bool:
     """Print a remark in brackets behind one or two numbers; its own digits are no cell."""
-    filled = [path for path, cell in draft.cells.items() if cell.status == "printed" and cell.value and cell.raw.isdigit()]
+    filled = [
+        path for path, cell in draft.cells.items() if cell.status == "printed" and cell.value and cell.raw.isdigit()
+    ]
     if not filled:
         return False
     for path in draft.rng.sample(filled, min(len(filled), draft.rng.randint(1, 2))):
-        remark = draft.rng.choice(("（含下属单位）", "（其中上年结转1件）", "(见附注)", "（含简易程序）", "（不含2件撤回）"))
+        remark = draft.rng.choice(
+            ("（含下属单位）", "（其中上年结转1件）", "(见附注)", "（含简易程序）", "（不含2件撤回）")
+        )
         cell = draft.cells[path]
         draft.cells[path] = TrueCell(cell.value, cell.raw + remark, "printed")
     return True

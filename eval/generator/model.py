@@ -95,7 +95,7 @@ class Box:
 
 @dataclass(slots=True)
 class SheetRow:
-    """A printed row. `role`: heading, header, data, break (a page ends here and leaves `mark`), again (header repeated)."""
+    """A printed row. `role`: heading, header, data, break (a page ends, `mark` is left) or again (repeated header)."""
 
     role: str
     boxes: list[Box]
@@ -117,7 +117,7 @@ class Sheet:
 
 @dataclass(slots=True)
 class Block:
-    """A piece of the document. `role`: title, para, heading, signature, chrome, link, image, hidden or table."""
+    """A piece of the document. `role`: title, para, heading, signature, chrome, link, image, hidden, html, table."""
 
     role: str
     text: str = ""

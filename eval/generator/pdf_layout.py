@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
-from eval.generator.model import MARK_BASE, Box, Draft, Layout, Sheet, SheetRow
+from eval.generator.model import MARK_BASE, Box, Draft, Layout, Sheet
 from eval.generator.sheets import place, split_at_breaks
 from eval.generator.text_layouts import ALL
 
@@ -47,12 +47,22 @@ def _sample_page(rng: Random) -> _Page:
 
 
 def _wrap(text: str, width: int) -> list[str]:
-    """Return the text in pieces of at most `width` characters; a bracketed number stays on its own line if narrow."""
+    """Return the text in lines of about `width` characters; no line begins with a stop, no number is broken."""
     if len(text) <= width:
         return [text]
     if width <= 3 and text.startswith(("（", "(")):
         return [text[:3], *_wrap(text[3:], 2)]
-    return [text[i : i + width] for i in range(0, len(text), width)]
+    lines = []
+    start = 0
+    while start < len(text):
+        end = min(start + width, len(text))
+        while end < len(text) and end - start > 1 and text[end].isdigit() and text[end - 1].isdigit():
+            end -= 1
+        if end < len(text) and width > 3 and text[end] in "。，、；”）)":
+            end += 1
+        lines.append(text[start:end])
+        start = end
+    return lines
 
 
 def _box_lines(box: Box, page: _Page, width: int) -> list[str]:
@@ -126,7 +136,7 @@ def _cell_order_lines(sheet: Sheet, page: _Page) -> list[str]:
             for column, box in line:
                 lines += _wrapped_header(box, page, sum(widths[column : column + box.colspan]))
         else:
-            lines += _row_in_order(row, line, page, widths)
+            lines += _row_in_order(line, page, widths)
     return [line for line in lines if line]
 
 
@@ -134,7 +144,7 @@ def _wrapped_header(box: Box, page: _Page, width: int) -> list[str]:
     return _wrap(box.text, max(width, 14)) if box.role == "frame" else _box_lines(box, page, width)
 
 
-def _row_in_order(row: SheetRow, line: list[tuple[int, Box]], page: _Page, widths: list[int]) -> list[str]:
+def _row_in_order(line: list[tuple[int, Box]], page: _Page, widths: list[int]) -> list[str]:
     """Return group labels on lines of their own, then the label with the numbers behind its last line."""
     lines: list[str] = []
     current = ""
@@ -142,13 +152,11 @@ def _row_in_order(row: SheetRow, line: list[tuple[int, Box]], page: _Page, width
         parts = _box_lines(box, page, sum(widths[column : column + box.colspan]))
         if box.role == "group":
             lines += parts
-        elif row.role == "header" and len(parts) > 1 and page.narrow_headers:
-            lines += [current, parts[0]] if current else [parts[0]]
+        elif len(parts) > 1:
+            lines += [current, *parts[:-1]]
             current = parts[-1]
         else:
-            lines += parts[:-1]
-            hollow = box.empty
-            current += parts[-1] if hollow or not current else " " + parts[-1]
+            current += parts[0] if box.empty or not current else " " + parts[0]
     return [*lines, current]
 
 

@@ -7,15 +7,20 @@ from random import Random
 
 from eval.generator.model import Number, Profile
 
-_PLACES = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_PLACES = _words(
     "云栖 临沧浦 安陵 青峪 松岭 望河 宁川 北漳 丰泽 白塔 石桥 龙潭 柳河 东屏 清源 永济 南浔渡 平湖 长风 金沙 鹿鸣 桐山 "
     "凤台 汇源 江畔 西岭 海棠 玉泉 双河 和川 景明 德兴岭 阳谷川 沐阳 兰溪口 雁荡岭 古城 新桥 大青山 三水"
-).split()
-_OFFICES = (
+)
+_OFFICES = _words(
     "财政局 自然资源局 卫生健康委员会 市场监督管理局 教育局 统计局 公安局 住房和城乡建设局 人力资源和社会保障局 民政局 "
     "农业农村局 水利局 交通运输局 生态环境局 审计局 文化广电和旅游局 应急管理局 医疗保障局 司法局 退役军人事务局 "
     "行政审批服务局 城市管理综合执法局 发展和改革委员会 金融工作办公室"
-).split()
+)
 _OWN = {"局": "我局", "委": "我委", "办": "我办", "会": "我委"}
 
 
@@ -31,7 +36,9 @@ def sample_profile(rng: Random, scale: str, form_2021: bool) -> Profile:
 def _sample_agency(rng: Random, scale: str) -> tuple[str, str]:
     place, other = rng.sample(_PLACES, 2)
     if scale == "city":
-        return rng.choice(((f"{place}市人民政府", "我市"), (f"{place}区人民政府", "我区"), (f"{place}州人民政府", "我州")))
+        return rng.choice(
+            ((f"{place}市人民政府", "我市"), (f"{place}区人民政府", "我区"), (f"{place}州人民政府", "我州"))
+        )
     kind = rng.random()
     if scale in ("zero", "few") and kind < 0.4:
         unit, own = rng.choice((("镇", "我镇"), ("乡", "我乡"), ("街道", "我街道")))
@@ -161,14 +168,15 @@ def sentence_between(rng: Random, profile: Profile, section: str) -> str:
     return rng.choice(choices[section])
 
 
-def tell_review(rng: Random, profile: Profile, truth: Mapping[str, Number]) -> str:
+def tell_review(profile: Profile, truth: Mapping[str, Number]) -> str:
     """Return section 四 told in words instead of a table."""
     review = truth.get("review_litigation.review.total", 0)
     direct = truth.get("review_litigation.litigation_direct.total", 0)
     after = truth.get("review_litigation.litigation_after_review.total", 0)
     if not (review or direct or after):
         return f"{profile.year}年，{profile.own}未发生因政府信息公开被申请行政复议、提起行政诉讼的情况。"
-    return f"{profile.year}年因政府信息公开被申请行政复议{review}件，被提起行政诉讼{int(direct) + int(after)}件，均已依法应对。"
+    lawsuits = int(direct) + int(after)
+    return f"{profile.year}年因政府信息公开被申请行政复议{review}件，被提起行政诉讼{lawsuits}件，均已依法应对。"
 
 
 def problems(rng: Random, profile: Profile) -> list[str]:
@@ -207,10 +215,10 @@ def prose_with_numbers(rng: Random, profile: Profile) -> list[str]:
     """Return paragraphs full of numbers and other years, none of which is a cell."""
     year, big = profile.year, rng.randint(1000, 99999)
     return [
-        f"{year - 1}年全年发布信息{big:,}条，{year}年发布{big + 311:,}条，增长{rng.randint(1, 40)}.{rng.randint(0, 9)}%。"
+        f"{year - 1}年全年发布信息{big:,}条，{year}年发布{big + 311:,}条，增长{rng.randint(11, 400) / 10}%。"
         f"截至{year + 1}年1月15日，{year - 2}年以来的部门决算和{year + 1}年部门预算均已公开。",
         f"网站访问量达到{rng.randint(2, 900)}万次；受理12345工单{big % 977}件，按时办结{big % 977}件；"
         f"公开行政许可{big % 53}项、行政处罚{big % 29}件、规范性文件{big % 7}件的目录链接。",
-        f"三年来累计举办开放日{rng.randint(3, 30)}场，其中{year - 2}年{rng.randint(1, 9)}场、{year - 1}年{rng.randint(1, 9)}场，"
+        f"三年来累计举办开放日{rng.randint(9, 30)}场，其中{year - 2}年{big % 5 + 1}场、{year - 1}年{big % 4 + 1}场，"
         f"十余家单位、二百三十名群众参加。",
     ]

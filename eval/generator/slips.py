@@ -225,9 +225,15 @@ SLIP_FUNCTIONS: dict[str, tuple[str, Callable[[Random, Cells], Touched]]] = {
     "carried_mismatch": ("上年结转 or 结转下年度 disagrees with the rest of its columns.", _carried_mismatch),
     "table4_total": ("The total of one block of table 4 is wrong.", _table4_total),
     "exchanged_rows": ("Two neighbouring detail rows are exchanged; no identity can see it.", _exchanged_rows),
-    "exchanged_columns_values": ("Two applicants are exchanged in every row; no identity can see it.", _exchanged_columns),
+    "exchanged_columns_values": (
+        "Two applicants are exchanged in every row; no identity can see it.",
+        _exchanged_columns,
+    ),
     "row_repeated": ("A row is printed a second time in place of the next one.", _row_repeated),
     "row_lost_values": ("A row that had numbers is printed with zeros or empty.", _row_lost_values),
     "blank_total_row": ("（七）总计 is left empty.", _blank_total_row),
-    "blank_total_column": ("The totals of all rows of table 3, or of all blocks of table 4, are left empty.", _blank_total_column),
+    "blank_total_column": (
+        "The totals of all rows of table 3, or of all blocks of table 4, are left empty.",
+        _blank_total_column,
+    ),
 }

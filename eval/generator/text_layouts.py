@@ -10,6 +10,7 @@ from eval.generator.model import MARK_BASE, Box, Draft, Layout, Sheet, SheetRow
 from eval.generator.sheets import place
 
 ALL = frozenset(("disclosure", "requests", "review_litigation"))
+_TABLE_3 = frozenset(("requests",))
 RowPrinter = Callable[[Draft, Sheet], list[str]]
 
 
@@ -80,13 +81,13 @@ def _shift(rng: Random, row: SheetRow, line: str) -> str:
 def _tab_shifted(draft: Draft, sheet: Sheet) -> list[str]:
     """Covered cells are partly missing, so numbers start at tab 1, 2 or 3 (seed 003)."""
     if sheet.kind != "requests":
-        return _marks_between(sheet.rows, _tab_grid(sheet))
+        return _marks_between(sheet.rows, _tab_grid(draft.rng, sheet))
     own = [row for row in sheet.rows if row.role not in ("break", "again")]
     placed = {id(row): line for row, line in zip(own, place(own, sheet.width), strict=True)}
     lines = []
     for row in sheet.rows:
         if row.role == "data":
-            lines.append(_shifted_row(draft, sheet, row, placed[id(row)]))
+            lines.append(_shifted_row(draft, sheet, placed[id(row)]))
         elif row.role == "break":
             lines.append("")
         else:
@@ -100,11 +101,11 @@ def _shifted_header(row: SheetRow) -> list[str]:
     if len(texts) == 2:
         return [texts[0], "", texts[1], *[""] * 7]
     if len(texts) == 3:
-        return ["", "", texts[0], texts[1], *[""] * 4, texts[2], ""]
+        return ["", "", texts[0], texts[1], *[""] * (row.boxes[1].colspan - 1), texts[2], ""]
     return ["", "", "", *texts, "", ""]
 
 
-def _shifted_row(draft: Draft, sheet: Sheet, row: SheetRow, line: list[tuple[int, Box]]) -> str:
+def _shifted_row(draft: Draft, sheet: Sheet, line: list[tuple[int, Box]]) -> str:
     labels = [(column, box) for column, box in line if box.role in ("group", "label")]
     values = [box.text for _, box in line if box.role not in ("group", "label")]
     slots = [""] * min(labels[0][0], 2) + [box.text for _, box in labels]
@@ -117,10 +118,12 @@ def _shifted_row(draft: Draft, sheet: Sheet, row: SheetRow, line: list[tuple[int
     return "\t".join([*slots, *values, *[""] * max(0, rest)])
 
 
-def _tab_grid(sheet: Sheet) -> list[str]:
+def _tab_grid(rng: Random, sheet: Sheet) -> list[str]:
+    """Return rows with a tab for every covered cell; tabs behind the last number may be lost, not beside a blank."""
     own = [row for row in sheet.rows if row.role not in ("break", "again")]
     placed = iter(place(own, _width(sheet)))
     lines = []
+    bare = rng.random() < 0.5
     for row in sheet.rows:
         slots = [""] * _width(sheet)
         if row.role not in ("break", "again"):
@@ -128,7 +131,8 @@ def _tab_grid(sheet: Sheet) -> list[str]:
                 slots[column] = box.text
         elif row.role == "again":
             slots[: len(row.boxes)] = _texts(row)
-        lines.append("\t".join(slots).rstrip("\t") if row.role == "data" else "\t".join(slots))
+        full = row.role != "data" or not bare or any(box.empty for box in row.boxes)
+        lines.append("\t".join(slots) if full else "\t".join(slots).rstrip("\t"))
     return lines
 
 
@@ -145,7 +149,7 @@ def _spaces(draft: Draft, sheet: Sheet) -> list[str]:
 
 
 def _cell_lines(sheet: Sheet, end: str, blank: str, pads: bool) -> list[list[str]]:
-    """Return for each row one line per cell: `end` after a text, `blank` for an empty one, lost spans as `|||` if `pads`."""
+    """Return rows of lines, one per cell: `end` after a text, `blank` if empty, lost spans as `|||` if `pads`."""
     rows: list[list[str]] = []
     for row in sheet.rows:
         if row.role == "break":
@@ -208,7 +212,9 @@ def _blank_line_cells(draft: Draft, sheet: Sheet) -> list[str]:
     return lines[:-1]
 
 
-def _row_layout(name: str, text: str, printer: RowPrinter, drops: frozenset[str] = frozenset(), gap: str = "\n") -> Layout:
+def _row_layout(
+    name: str, text: str, printer: RowPrinter, drops: frozenset[str] = frozenset(), gap: str = "\n"
+) -> Layout:
     family = "cells" if printer in _CELL_PRINTERS else "rows"
     return Layout(name, text, family, lambda draft: render_text(draft, printer, gap), drops)
 
@@ -219,11 +225,21 @@ TEXT_LAYOUTS = (
     _row_layout("pipe_rows_exact", "Rows with pipes between exactly the cells that exist.", _pipe_exact),
     _row_layout("pipe_rows_bordered", "Rows like | a | b |, without a delimiter row.", _pipe_bordered),
     _row_layout("tab_rows_exact", "Rows with one tab between the cells that exist.", _tab_exact),
-    _row_layout("tab_rows_shifted", "Rows with tabs whose offsets change from row to row.", _tab_shifted, ALL),
+    _row_layout("tab_rows_shifted", "Rows with tabs whose offsets change from row to row.", _tab_shifted, _TABLE_3),
     _row_layout("space_rows", "Rows with single blanks; empty cells vanish.", _spaces, ALL),
-    _row_layout("cell_per_line_pipe", "One cell per line with ` |`; empty cells and spans are runs of pipes.", _cells_pipe),
+    _row_layout(
+        "cell_per_line_pipe", "One cell per line with ` |`; empty cells and spans are runs of pipes.", _cells_pipe
+    ),
     _row_layout("cell_per_line_pipe_blank_cells", "One cell per line; an empty cell is a lone `|` line.", _cells_blank),
-    _row_layout("cell_per_line_bare", "One cell per line with ` |`, nothing marks a row or an empty cell.", _cells_bare, ALL),
+    _row_layout(
+        "cell_per_line_bare", "One cell per line with ` |`, nothing marks a row or an empty cell.", _cells_bare, ALL
+    ),
     _row_layout("cell_per_line_plain", "One cell per line, no pipe at all; empty cells vanish.", _cells_plain, ALL),
-    _row_layout("blank_line_cells", "Cells as paragraphs between blank lines; empty cells vanish.", _blank_line_cells, ALL, "\n\n"),
+    _row_layout(
+        "blank_line_cells",
+        "Cells as paragraphs between blank lines; empty cells vanish.",
+        _blank_line_cells,
+        ALL,
+        "\n\n",
+    ),
 )

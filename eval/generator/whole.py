@@ -53,16 +53,28 @@ def page_script_shell(draft: Draft) -> None:
         )
     )
     draft.blocks = [Block("para", shell)]
+    if draft.layout.family == "html":
+        markup = '<div id="app"></div>\n<noscript>{}</noscript>\n<script src="/static/js/app.3f2a.js"></script>'
+        draft.blocks = [Block("html", markup.format(shell))]
     _clear(draft, "a page whose content a script would have loaded", "not_a_report")
 
 
 def page_login(draft: Draft) -> None:
-    texts = ["统一身份认证平台", "用户名：", "密码：", "验证码：", "登录 忘记密码 注册", "请先登录后查看政府信息公开内容"]
+    """The form of a login page."""
+    texts = [
+        "统一身份认证平台",
+        "用户名：",
+        "密码：",
+        "验证码：",
+        "登录 忘记密码 注册",
+        "请先登录后查看政府信息公开内容",
+    ]
     draft.blocks = _paragraphs(texts)
     _clear(draft, "a login page", "not_a_report")
 
 
 def page_error(draft: Draft) -> None:
+    """What a server says instead of the page."""
     texts = draft.rng.choice(
         (
             ["404", "抱歉，您访问的页面不存在或已被删除", "返回首页"],
@@ -81,16 +93,29 @@ def page_other_document(draft: Draft) -> None:
     kind = draft.rng.choice(("budget", "notice", "guide"))
     if kind == "budget":
         title = f"{agency}{year}年部门预算公开说明"
-        texts = [f"一、收支总体情况 {year}年收入预算{count}万元。", f"二、“三公”经费预算 {count % 17}万元，与上年持平。"]
+        texts = [
+            f"一、收支总体情况 {year}年收入预算{count}万元。",
+            f"二、“三公”经费预算 {count % 17}万元，与上年持平。",
+        ]
     elif kind == "notice":
         title = f"关于做好{year}年政府信息公开工作年度报告编制工作的通知"
-        texts = [f"请各单位于{year + 1}年1月15日前报送年度报告。", "统计表中自然人、法人等栏目应逐项核对，总计栏不得空缺。"]
+        texts = [
+            f"请各单位于{year + 1}年1月15日前报送年度报告。",
+            "统计表中自然人、法人等栏目应逐项核对，总计栏不得空缺。",
+        ]
     else:
         title = f"{agency}政府信息公开指南"
-        texts = ["一、公开范围 本机关主动公开机构职能、规范性文件、行政许可等信息。", "二、申请方式 可当面、邮寄或网上提交申请。"]
+        texts = [
+            "一、公开范围 本机关主动公开机构职能、规范性文件、行政许可等信息。",
+            "二、申请方式 可当面、邮寄或网上提交申请。",
+        ]
     draft.blocks = [Block("title", title), *_paragraphs(texts)]
     if kind == "budget":
-        rows = [("项目", "预算数", "执行数"), ("一般公共服务支出", str(count), str(count // 2)), ("总计", str(count), str(count // 2))]
+        rows = [
+            ("项目", "预算数", "执行数"),
+            ("一般公共服务支出", str(count), str(count // 2)),
+            ("总计", str(count), str(count // 2)),
+        ]
         sheet = Sheet("disclosure", 3, [SheetRow("data", [Box(text, "label") for text in row]) for row in rows])
         draft.blocks.append(Block("table", sheet=sheet))
     _clear(draft, f"another kind of document ({kind})", "not_a_report")
@@ -160,10 +185,11 @@ def page_prose_only(draft: Draft) -> None:
     """A report that tells everything in words and has no table."""
     profile = draft.profile
     kept = [block for block in draft.blocks if block.role != "table"]
+    documents, licences = draft.rng.randint(0, 9), draft.rng.randint(0, 900)
     told = {
-        "disclosure": f"{profile.year}年制发规范性文件{draft.rng.randint(0, 9)}件，办理行政许可{draft.rng.randint(0, 900)}件。",
+        "disclosure": f"{profile.year}年制发规范性文件{documents}件，办理行政许可{licences}件。",
         "requests": prose.tell_requests(draft.rng, profile, draft.truth),
-        "review_litigation": prose.tell_review(draft.rng, profile, draft.truth),
+        "review_litigation": prose.tell_review(profile, draft.truth),
     }
     blocks: list[Block] = []
     for block in kept:

@@ -14,7 +14,7 @@ def main() -> None:
 
     make_streams_utf8()
     try:
-        app()
+        app(prog_name="gouji")
     except GoujiError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)

@@ -1,24 +1,30 @@
-"""The application: commands are registered here, each from its own file."""
+"""The application: commands are registered here, each imported from its own file when it is called."""
 
 from __future__ import annotations
 
-import typer
+from importlib import import_module
 
-from extractor.cli.extract import extract
-from extractor.cli.forms import forms
-from extractor.cli.text import text
-from extractor.cli.verify import verify
+import click
 
-app = typer.Typer(
-    name="gouji",
-    help="Read 政府信息公开工作年度报告, verify every total (勾稽), never repair what was printed.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command()(extract)
-app.command()(verify)
-app.command()(forms)
-app.command()(text)
+from extractor.version import __version__
+
+COMMANDS = ("extract", "verify", "forms", "text")
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command's module only when that command, or the list of them, is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"extractor.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="gouji")
+def app() -> None:
+    """Read 政府信息公开工作年度报告, verify every total (勾稽), never repair what was printed."""

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import BinaryIO
 
-import typer
+import click
 
 from extractor.batch import extract_records
 from extractor.cli.say import Progress, language_of, print_document, print_summary, warn
@@ -24,47 +24,48 @@ READERS = ("auto", "rules", "llm", "both")
 FAIL_ON = ("attention", "error", "never")
 
 
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write here: .json (one document), .jsonl or .csv (long)."
+)
+@click.option("--reader", default="auto", type=click.Choice(READERS), help="Without a model auto is rules.")
+@click.option(
+    "--fail-on",
+    default="attention",
+    type=click.Choice(FAIL_ON),
+    help="Exit 1 on: attention (any document not verified), error (a path that can't be read), never.",
+)
+@click.option("--lang", type=click.Choice(("en", "zh")), help="Language of messages (default: the system's).")
+@click.option("-q", "--quiet", is_flag=True, help="Only the summary on stderr.")
 def extract(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", show_default=False)],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write here: .json (one document), .jsonl or .csv (long).")
-    ] = None,
-    reader: Annotated[str, typer.Option(help="auto, rules, llm or both. Without a model auto is rules.")] = "auto",
-    fail_on: Annotated[
-        str, typer.Option(help="When to exit 1: attention (any document not verified), error (unreadable paths), never.")
-    ] = "attention",
-    lang: Annotated[str | None, typer.Option(help="Language of messages: en or zh (default: the system's).")] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only the summary on stderr.")] = False,
+    paths: tuple[str, ...], output: Path | None, reader: str, fail_on: str, lang: str | None, quiet: bool
 ) -> None:
-    """Read documents, verify them, and say which cell is wrong.
+    """Read documents (files, folders, globs, - for stdin), verify them, and say which cell is wrong.
 
     Data goes to stdout (JSON, or JSON Lines for several documents) or to -o; words go to stderr.
     Exit code: 0 all verified, 1 something needs attention, 2 wrong usage, 3 nothing could be read.
 
-    Example: gouji extract reports/ -o cells.csv
+    Example: gouji extract reports -o cells.csv
     """
     language = language_of(lang)
-    _check_options(reader, fail_on, language)
+    _check_reader(reader, language)
     sources = find_sources(paths)
     if not sources:
         warn("cli.no_documents", language, paths=" ".join(paths))
-        raise typer.Exit(3)
+        sys.exit(3)
     run = _Run(sources, language, quiet=quiet)
     writer_suffix = _suffix(output, len(sources), language)
     with _open(output, language) as stream:
         WRITERS[writer_suffix](run.records(Settings(reader="rules")), stream)
     print_summary(run.counts, language)
-    raise typer.Exit(run.exit_code(fail_on))
+    sys.exit(run.exit_code(fail_on))
 
 
-def _check_options(reader: str, fail_on: str, language: Language) -> None:
-    if reader not in READERS:
-        raise UsageError(f"--reader {reader}: expected one of {', '.join(READERS)}")
-    if fail_on not in FAIL_ON:
-        raise UsageError(f"--fail-on {fail_on}: expected one of {', '.join(FAIL_ON)}")
+def _check_reader(reader: str, language: Language) -> None:
     if reader in ("llm", "both"):
         warn("cli.not_available", language, reader=reader)
-        raise typer.Exit(2)
+        sys.exit(2)
     if reader == "auto":
         warn("cli.auto_is_rules", language)
 
@@ -74,7 +75,7 @@ class _Run:
 
     def __init__(self, sources: list[SourceFile], language: Language, *, quiet: bool) -> None:
         self.sources, self.language, self.quiet = sources, language, quiet
-        self.counts = dict.fromkeys(VERDICTS, 0)
+        self.counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
         self.unreadable = 0
 
     def records(self, settings: Settings) -> Iterator[Record]:
@@ -107,9 +108,9 @@ def _suffix(output: Path | None, count: int, language: Language) -> str:
         return ".json" if count == 1 else ".jsonl"
     suffix = output.suffix.lower()
     if suffix not in WRITERS:
-        raise UsageError(say("cli.bad_suffix", language, path=output).removeprefix("error: ").removeprefix("错误："))
+        raise UsageError(say("cli.bad_suffix", language, path=output))
     if suffix == ".json" and count > 1:
-        raise UsageError(say("cli.json_one", language, path=output, count=count).removeprefix("error: ").removeprefix("错误："))
+        raise UsageError(say("cli.json_one", language, path=output, count=count))
     return suffix
 
 
@@ -125,9 +126,7 @@ def _open(output: Path | None, language: Language) -> Iterator[BinaryIO]:
         stream = partial.open("wb")
     except OSError as error:
         warn("cli.cannot_write", language, path=output, reason=error.strerror)
-        raise typer.Exit(3) from error
+        sys.exit(3)
     with stream:
         yield stream
     partial.replace(output)
-
-

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
 
-import typer
+import click
 
 from extractor.errors import UsageError
 from extractor.forms import Form, Forms, Table, load_forms
 from extractor.identities import rules_of
 
 
-def forms(
-    form: Annotated[str | None, typer.Argument(help="A form id (2021, 2019); without one all are listed.", show_default=False)] = None,
-    json_schema: Annotated[bool, typer.Option("--json-schema", help="Print the JSON schema of a report of this form.")] = False,
-    rules: Annotated[bool, typer.Option("--rules", help="Print the identities, spelled out cell by cell.")] = False,
-) -> None:
+@click.command()
+@click.argument("form", required=False)
+@click.option("--json-schema", is_flag=True, help="Print the JSON schema of a report of this form.")
+@click.option("--rules", is_flag=True, help="Print the identities, spelled out cell by cell.")
+def forms(form: str | None, json_schema: bool, rules: bool) -> None:
     """List the forms, or print one: its cells with codes and labels, its rules, or its JSON schema.
 
     Example: gouji forms 2021 --json-schema
@@ -53,7 +52,9 @@ def _print_rules(form: Form, known: Forms) -> None:
     for table in _tables(form, known):
         for rule in rules_of(table):
             left, right = " + ".join(rule.left), " + ".join(rule.right)
-            print(f"{rule.id}\t{rule.identity.severity}\t{left} {rule.identity.relation} {right}\t{rule.identity.source}")
+            print(
+                f"{rule.id}\t{rule.identity.severity}\t{left} {rule.identity.relation} {right}\t{rule.identity.source}"
+            )
 
 
 def _print_cells(form: Form, known: Forms) -> None:

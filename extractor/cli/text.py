@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
 
-import typer
+import click
 
 from extractor.errors import InputError
 from extractor.readers import MAX_BYTES, read_document
 from extractor.sources import find_sources
 
 
-def text(
-    file: Annotated[str, typer.Argument(help="A document, or - for standard input.", show_default=False)],
-) -> None:
+@click.command()
+@click.argument("file")
+def text(file: str) -> None:
     """Print the text of a document as gouji reads it: all spans of a result count its characters.
 
     Example: gouji text report.html
@@ -26,6 +25,6 @@ def text(
         document = read_document(sources[0].name, sources[0].read(MAX_BYTES))
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
-        raise typer.Exit(3) from error
+        sys.exit(3)
     sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from typing import Annotated
 
-import typer
+import click
 
 from extractor.cli.say import language_of, printable, warn
 from extractor.forms import load_forms
@@ -18,14 +17,15 @@ from extractor.sources import SourceFile, find_sources
 MAX_DATA = 1 << 30
 
 
-def verify(
-    data: Annotated[list[str], typer.Argument(help="CSV (document,cell,value), JSON or JSON Lines; - for stdin.", show_default=False)],
-    lang: Annotated[str | None, typer.Option(help="Language of messages: en or zh (default: the system's).")] = None,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Only the summary on stderr.")] = False,
-) -> None:
+@click.command()
+@click.argument("data", nargs=-1, required=True)
+@click.option("--lang", type=click.Choice(("en", "zh")), help="Language of messages (default: the system's).")
+@click.option("-q", "--quiet", is_flag=True, help="Only the summary on stderr.")
+def verify(data: tuple[str, ...], lang: str | None, quiet: bool) -> None:
     """Check numbers made elsewhere: consistent, inconsistent or undecidable, never "verified".
 
-    Writes one JSON line per document to stdout. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data.
+    DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Writes one
+    JSON line per document to stdout. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data.
 
     Example: gouji verify cells.csv
     """
@@ -40,7 +40,7 @@ def verify(
                 _explain(document, outcome, language)
     parts = ", ".join(f"{say(f'verify.{name}', language)} {count}" for name, count in counts.items() if count)
     warn("cli.verify_summary", language, count=sum(counts.values()), parts=parts)
-    raise typer.Exit(0 if counts["consistent"] == sum(counts.values()) > 0 else 1)
+    sys.exit(0 if counts["consistent"] == sum(counts.values()) > 0 else 1)
 
 
 def _documents(source: SourceFile) -> list[OutsideDocument]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from extractor.forms import Table
 from extractor.labels import table_labels
@@ -97,20 +96,16 @@ class _Parser:
         surplus = tuple(value_of(piece, self.folded, self.raw) for piece in taken.surplus)
         if taken.extra is not None:
             surplus += (value_of(taken.extra, self.folded, self.raw),)
-        anchor, note = self._grade(match, taken, count, surplus, run)
+        anchor, note = self._grade(match, taken, surplus, run)
         order = self.headers[self.table.block_of[match.row].key].order
         if taken.note and not (count == 1 and values):
             surplus = tuple(values) + surplus
             values = [_missing(match.span[1])] * count
         elif order:
             values = [values[order.index(i)] for i in range(count)]
-        return RowReading(
-            match.row, anchor, tuple(values), match.span, origin, surplus, note, fuzzy=match.fuzzy
-        )
+        return RowReading(match.row, anchor, tuple(values), match.span, origin, surplus, note, fuzzy=match.fuzzy)
 
-    def _grade(
-        self, match: Match, taken: Taken, count: int, surplus: tuple[Value, ...], run: Run
-    ) -> tuple[Anchor, str]:
+    def _grade(self, match: Match, taken: Taken, surplus: tuple[Value, ...], run: Run) -> tuple[Anchor, str]:
         """Return the row's grade and, below A, why."""
         header = self.headers[self.table.block_of[match.row].key]
         if header.agreement == "contradicts":
@@ -173,6 +168,5 @@ def _by_row(rows: Sequence[RowReading]) -> dict[str, RowReading]:
         if earlier is None:
             found[row.row] = row
         elif [v.number for v in earlier.values] != [v.number for v in row.values]:
-            found[row.row] = replace(earlier, anchor="C", note="row_printed_twice")
+            found[row.row] = earlier._replace(anchor="C", note="row_printed_twice")
     return found
-

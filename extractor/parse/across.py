@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.forms import Table
 from extractor.labels import nearest, table_labels
@@ -43,7 +44,9 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
 _A: Anchor = "A"
 
 
-def _row_reading(row: str, part: Sequence[Piece], graded: tuple[Anchor, str], label: Span, text: tuple[str, str]) -> RowReading:
+def _row_reading(
+    row: str, part: Sequence[Piece], graded: tuple[Anchor, str], label: Span, text: tuple[str, str]
+) -> RowReading:
     folded, raw = text
     values = tuple(value_of(piece, folded, raw) for piece in part)
     origin = "grid" if part[0].column else "stream"
@@ -104,12 +107,12 @@ def _header_agreement(header: Block, table: Table) -> HeaderAgreement:
     skip = set(labels.rows) | set(labels.column_groups)
     words = [name for name in header.keys[first:] if name and name not in skip]
     if len(words) % width:
-        return _order_of_whole([names[w] for w in words if w in names], width)
+        return _order_of_whole([names[w] for w in words if w in names])
     own = {index: tuple(name for name, i in names.items() if i == index) for index in range(width)}
     states = [_judge(word, i % width, own) for i, word in enumerate(words)]
     if "contradicts" in states:
         whole = [names[word] for word in words if word in names]
-        return "contradicts" if "cut" not in states else _order_of_whole(whole, width)
+        return "contradicts" if "cut" not in states else _order_of_whole(whole)
     return "cut" if "cut" in states or len(words) != width * len(table.rows) else "whole"
 
 
@@ -122,7 +125,7 @@ def _judge(word: str, index: int, own: dict[int, tuple[str, ...]]) -> HeaderAgre
     return "whole" if best == str(index) and ratio >= HEADER_RATIO else "contradicts"
 
 
-def _order_of_whole(seen: Sequence[int], width: int) -> HeaderAgreement:
+def _order_of_whole(seen: Sequence[int]) -> HeaderAgreement:
     """Judge the whole words among cut ones: inside each block they must not run backwards.
 
     A block's words may repeat; a word that is followed by a smaller one must begin another block, so at most
@@ -130,5 +133,5 @@ def _order_of_whole(seen: Sequence[int], width: int) -> HeaderAgreement:
     """
     if not seen:
         return "lost"
-    descents = sum(b <= a for a, b in zip(seen, seen[1:], strict=False))
+    descents = sum(b <= a for a, b in pairwise(seen))
     return "cut" if descents <= 3 or len(set(seen)) == 1 else "contradicts"

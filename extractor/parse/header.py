@@ -8,7 +8,7 @@ under such a header is certain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.forms import Block as FormBlock
 from extractor.forms import Table
@@ -23,8 +23,7 @@ HEADER_RATIO = 0.7
 _SUBTOTAL = ("小计",)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """How a block's header agrees, where it stands in a grid, and a headed extra column.
 
     `columns` maps a column's index to the grid columns its word spans; `extra` is the index at which an extra
@@ -198,9 +197,7 @@ def _printed_order(order: Sequence[int], count: int) -> tuple[int, ...] | None:
 def _is_delimited(block: Block, last: int) -> bool:
     """Say whether header words are cells: not several to a line without delimiters, where a word may be half a cell."""
     lines = [piece.line for piece in block.pieces[:last]]
-    gaps = {
-        block.pieces[i + 1].start - block.pieces[i].end for i in range(last - 1) if lines[i] == lines[i + 1]
-    }
+    gaps = {block.pieces[i + 1].start - block.pieces[i].end for i in range(last - 1) if lines[i] == lines[i + 1]}
     return not gaps or min(gaps) > 1 or any(piece.column for piece in block.pieces[:last])
 
 
@@ -243,10 +240,8 @@ def _ascending(columns: Mapping[int, GridColumn]) -> bool:
 
 def _extra_index(extra_before: int | None, block: Block, last: int, count: int) -> int:
     """Return where a subtotal column stands among the form's columns: behind the persons or before the total."""
-    if extra_before is None:
-        return -1 if not any(name.endswith(_SUBTOTAL) for name in block.keys[:last]) else 1
-    return 1 if extra_before == 0 and "商业企业" in block.keys[:last] and _first(block, "小计") < _first(block, "商业企业") else count - 1
-
-
-def _first(block: Block, word: str) -> int:
-    return next((i for i, name in enumerate(block.keys) if name.endswith(word)), len(block.keys))
+    subtotal = next((i for i, name in enumerate(block.keys[:last]) if name.endswith(_SUBTOTAL)), None)
+    if subtotal is None:
+        return -1
+    first_inner = next((i for i, name in enumerate(block.keys[:last]) if name == "商业企业"), last)
+    return 1 if extra_before == 0 and subtotal < first_inner < last else count - 1

@@ -9,7 +9,7 @@ on their own line; last a fuzzy label alone between exact neighbours. What stays
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractor.forms import Table
 from extractor.labels import FUZZY_RATIO, WEAK_KEYS, TableLabels, nearest, table_labels
@@ -20,8 +20,7 @@ FUZZY_MARGIN = 0.08
 """Least lead of a fuzzy label over every other row of the table. A guess, tried on the generated typing errors."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A run's row: `inline` if the label shares its line or is wrapped around it, so nothing else may claim it."""
 
     row: str
@@ -43,8 +42,7 @@ def resolve(table: Table, items: Alternation) -> dict[int, Match]:
     return resolver.matches
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A label that no run follows: where it stands (block, first and last piece) and its row."""
 
     block: int
@@ -164,7 +162,7 @@ class _Resolver:
         """Raise to B the fuzzy labels that stand alone between exact neighbours."""
         for index, match in self.matches.items():
             if match.fuzzy and not match.note and self._between_neighbours(index, match.row):
-                self.matches[index] = replace(match, grade="B", note="fuzzy_label")
+                self.matches[index] = match._replace(grade="B", note="fuzzy_label")
 
     def _fuzzy(self, index: int) -> Match | None:
         block, used = self.items.blocks[index], self.used.get(index, set())
@@ -188,7 +186,9 @@ class _Resolver:
         order = self.table.row_index[row]
         before, after = self.matches.get(index - 1), self.matches.get(index + 1)
         rows = self.table.rows
-        before_fits = order == 0 if before is None else before.grade == "A" and order > 0 and before.row == rows[order - 1].key
+        before_fits = (
+            order == 0 if before is None else before.grade == "A" and order > 0 and before.row == rows[order - 1].key
+        )
         if after is None:
             return before_fits and order == len(rows) - 1 and index == len(self.items.runs) - 1
         return before_fits and after.grade == "A" and order + 1 < len(rows) and after.row == rows[order + 1].key
@@ -295,4 +295,3 @@ class _Resolver:
 def _is_fragment(name: str, groups: Mapping[str, str]) -> bool:
     """Say whether a piece can be part of a merged group label: a lone character, a list mark, a part of it."""
     return len(name) <= 1 or any(name in group for group in groups)
-

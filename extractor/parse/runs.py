@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractor.labels import TableLabels, bare_key, key
 from extractor.pieces import Piece, Region
@@ -37,8 +38,7 @@ class Run:
         return self.slots[0].line
 
 
-@dataclass(frozen=True, slots=True)
-class Alternation:
+class Alternation(NamedTuple):
     """`blocks[i]` stands before `runs[i]`; one more block, maybe empty, stands at the end."""
 
     blocks: tuple[Block, ...]

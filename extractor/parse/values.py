@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.parse.header import Header
 from extractor.parse.runs import Run
 from extractor.pieces import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """Slots taken for a row's columns, what was left over, the slot of a headed extra column, and why not sure."""
 
     slots: tuple[Piece, ...]
@@ -20,8 +19,7 @@ class Taken:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Padding:
+class Padding(NamedTuple):
     """How a table pads its rows, learnt from the rows that leave no doubt.
 
     `lengths` maps (texts before the run, columns) to the numbers of slots seen; `before`/`behind` say whether

@@ -31,7 +31,9 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"{\\rtf", "application/rtf"),
 )
-_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|tr|td|div|span|p|br|meta|script|font|h[1-6])[\s/>]", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<\s*(?:!doctype\s+html|html|head|body|table|tr|td|div|span|p|br|meta|script|font|h[1-6])[\s/>]", re.IGNORECASE
+)
 
 
 def media_type_of(data: bytes) -> str:

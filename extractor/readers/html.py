@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from extractor.readers.html_lines import Table
 
-# Control characters become blanks: the parser puts a mark for NUL and keeps the others; removed they would join numbers.
+# Control characters become blanks, since the parser keeps them and marks NUL. Removed they would join two numbers.
 _BLANKED = bytes(0x20 if (byte < 0x20 and byte not in b"\t\n\r") or byte == 0x7F else byte for byte in range(256))
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLOCK_TAG = r"</?(?:p|div|t[dhr]|table|tbody|h[1-6r]|[uo]l|li|br|body|html)\b"

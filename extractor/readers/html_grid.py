@@ -17,7 +17,7 @@ MAX_ROW_SPAN = 65_534  # what browsers allow
 MAX_CELLS = 200_000
 # Limits against tables built to cost memory or time; guesses, about ten times a table of 200,000 real cells.
 MAX_SLOTS = 2_000_000
-MAX_WORK = 5_000_000
+MAX_WORK = 1_000_000
 
 
 def place_cells(sections: Sequence[Sequence[Row]], span: Span) -> Grid | None:

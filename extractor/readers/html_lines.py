@@ -217,7 +217,7 @@ class Lines:
         table.row_line = -1
         table.cell_count += 1
         if table.row is not None:
-            table.row.append((table.cell_spans, self._span_since(mark)))
+            table.row.append((table.cell_spans, self._text_since(mark)))
 
     def _flush(self, even_empty: bool = False) -> None:
         """Write the collected text as a line; between the cells of a row, set it aside until the row ends."""
@@ -234,6 +234,21 @@ class Lines:
         """From the first character of the first line written since `mark` to the end of the text."""
         count, length = mark
         return (length + 1 if count and len(self._out) > count else length, self._length)
+
+    def _text_since(self, mark: Mark) -> Span:
+        """Like `_span_since` but without white space at both ends; empty if there is nothing else."""
+        first, start = mark
+        last, end = len(self._out) - 1, self._length
+        while first <= last and not self._out[first].strip():
+            start += len(self._out[first])
+            first += 1
+        if first > last:
+            return (self._span_since(mark)[0],) * 2
+        while not self._out[last].strip():
+            end -= len(self._out[last])
+            last -= 1
+        start += len(self._out[first]) - len(self._out[first].lstrip())
+        return start, end - len(self._out[last]) + len(self._out[last].rstrip())
 
     def _write_line(self, text: str) -> None:
         self._start_line()

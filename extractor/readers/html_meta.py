@@ -72,7 +72,7 @@ def _start_of_text(element: _Element) -> str:
     pieces: list[str] = []
     length = 0
     for piece in element.itertext():
-        pieces.append(piece)
+        pieces.append(str(piece))
         length += len(piece)
         if length > MAX_CHARACTERS:
             break

@@ -19,44 +19,15 @@ Closer = Callable[["_Element"], None]
 Opener = Callable[["_Element"], Closer | None]
 
 _BLOCKS = (
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-    ),
-    *("fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-    *(
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "marquee",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "search",
-        "section",
-        "summary",
-        "ul",
-    ),
-    "v:textbox",
+    *("address", "article", "aside", "body", "footer", "header", "hgroup", "main", "nav", "search", "section"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "center", "div", "blockquote", "marquee", "v:textbox"),
+    *("dd", "dir", "dl", "dt", "li", "menu", "ol", "ul", "details", "summary", "figcaption", "figure"),
+    *("caption", "fieldset", "form", "frameset", "legend"),
 )
 _PREFORMATTED = ("pre", "listing", "xmp", "plaintext")
 _DROPPED = (
-    *("audio", "canvas", "datalist", "keygen", "noembed", "noframes", "script", "select", "style", "template", "video"),
-    "xml",
+    *("audio", "canvas", "noembed", "noframes", "script", "style", "template", "video", "xml"),
+    *("datalist", "keygen", "select"),
 )
 _SHIFTED = {
     "sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
@@ -266,9 +237,11 @@ class Walk:
 
     def _read_input(self, element: _Element) -> Closer:
         """What is typed into a form is no text, but a value in a cell that nobody can change is the cell's."""
-        self._add(" ")
+        kind = (element.get("type") or "").strip().lower()
+        if kind != "hidden":
+            self._add(" ")
         fixed = element.get("disabled") is not None or element.get("readonly") is not None
-        if fixed and self.lines.in_cell and (element.get("type") or "").strip().lower() not in _BUTTONS:
+        if fixed and self.lines.in_cell and kind not in _BUTTONS:
             self._add((element.text if element.tag == "textarea" else element.get("value")) or "")
             self._add(" ")
         return skip

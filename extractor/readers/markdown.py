@@ -28,7 +28,7 @@ def _rows_above(text: str, at: int) -> list[Span]:
 
 
 def _rows_below(text: str, at: int) -> list[Span]:
-    rows = []
+    rows: list[Span] = []
     for match in _LINE.finditer(text, at + 1):
         if "|" not in match[0] or (rows and text[rows[-1][1] : match.start()].count("\n") > 1):
             break

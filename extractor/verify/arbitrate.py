@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from extractor.forms import Table
 from extractor.model import Reading, RowReading
@@ -29,7 +28,7 @@ def _settle(found: Sequence[RowReading]) -> SettledRow:
     """
     best = min(found, key=lambda row: _GRADES[row.anchor])
     if best.anchor != "C" and any(row.note == "position_unclear" for row in found):
-        best = replace(best, anchor="C", note="position_unclear")
+        best = best._replace(anchor="C", note="position_unclear")
     others = tuple(row for row in found if row is not best and row.anchor != "C" and not same_values(row, best))
     return SettledRow(best, others)
 

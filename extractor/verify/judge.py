@@ -14,10 +14,12 @@ from extractor.model import ExtraRow, Number, Reading, RowReading, Value
 from extractor.verify.arbitrate import merge_regions, settle_rows
 from extractor.verify.localise import single_suspects
 from extractor.verify.state import DocumentState, Extra, Finding, SettledRow, TableState, cell_states
-from extractor.vocabulary import CERTAIN, VERDICTS, Reason, Verdict
+from extractor.vocabulary import CERTAIN, VERDICTS, FindingKind, OutcomeName, Reason, Verdict
 
 
-def judge(tables: Mapping[str, Table], readings: Mapping[str, Sequence[Sequence[Reading]]], truncated: str = "") -> DocumentState:
+def judge(
+    tables: Mapping[str, Table], readings: Mapping[str, Sequence[Sequence[Reading]]], truncated: str = ""
+) -> DocumentState:
     """Return the judged document.
 
     `readings` maps each kind of table to its regions, each a list of candidate readings; `tables` holds every
@@ -83,18 +85,16 @@ def _find_structure(state: TableState, table: Table) -> None:
         agreement = state.headers.get(block.key)
         if agreement == "contradicts":
             state.reasons.append("header_contradicts")
-            _note(state, table, f"header/{table.kind}.{block.key}", "structure.header", "hard")
+            _note(state, f"header/{table.kind}.{block.key}", "structure.header", "hard")
         elif agreement in ("cut", "lost"):
-            _note(state, table, f"header/{table.kind}.{block.key}", "structure.header_cut", "info")
+            _note(state, f"header/{table.kind}.{block.key}", "structure.header_cut", "info")
     state.reasons[:] = list(dict.fromkeys(state.reasons))
 
 
-def _note(state: TableState, table: Table, rule: str, code: str, severity: str) -> None:
+def _note(state: TableState, rule: str, code: str, severity: str) -> None:
     fields = {"where": rule.split("/", 1)[1]}
-    outcome = "error" if severity == "hard" else "passed"
-    state.findings.append(
-        Finding(rule, "structure", severity, "failed" if outcome == "error" else "not_applicable", code, fields=fields)
-    )
+    outcome: OutcomeName = "failed" if severity == "hard" else "not_applicable"
+    state.findings.append(Finding(rule, "structure", severity, outcome, code, fields=fields))
 
 
 def _add(state: TableState, reason: Reason, rule: str, code: str, table: Table, row: str, **fields: object) -> None:
@@ -166,13 +166,9 @@ def _find_extra_row(state: TableState, extra: ExtraRow) -> None:
     code = "structure.local_row" if counts else "structure.local_row_zero"
     if counts:
         state.reasons.append("local_row")
-    outcome = "undecidable" if counts else "not_applicable"
-    state.findings.append(
-        Finding(
-            f"structure/{state.kind}.extra", "structure", "hard" if counts else "soft",
-            "undecidable" if outcome == "undecidable" else "not_applicable", code, fields=fields,
-        )
-    )
+    severity = "hard" if counts else "soft"
+    outcome: OutcomeName = "undecidable" if counts else "not_applicable"
+    state.findings.append(Finding(f"structure/{state.kind}.extra", "structure", severity, outcome, code, fields=fields))
 
 
 # ---- do the printed numbers satisfy the form?
@@ -187,7 +183,8 @@ def find_identities(state: TableState) -> None:
     doubtful = _columns_in_doubt(state, table)
     for rule in rules_of(table):
         checked = check(rule, numbers, states)
-        if checked.outcome == "failed" and rule.identity.for_each == "column" and rule.id.rsplit(".", 1)[-1] in doubtful:
+        column = rule.id.rsplit(".", 1)[-1] if rule.identity.for_each == "column" else ""
+        if checked.outcome == "failed" and column in doubtful:
             checked = Checked(rule, "undecidable", checked.left, checked.right)
         state.checks.append(checked)
         _find_identity(state, checked, numbers)
@@ -215,8 +212,10 @@ def _find_identity(state: TableState, checked: Checked, numbers: Mapping[str, Nu
     if soft and checked.outcome == "undecidable":
         return
     code = "soft.failed" if soft else f"identity.{checked.outcome}"
-    finding = Finding(rule.id, "soft" if soft else "identity", rule.identity.severity, checked.outcome, code, rule.cells, checked=checked)
-    state.findings.append(finding)
+    kind: FindingKind = "soft" if soft else "identity"
+    state.findings.append(
+        Finding(rule.id, kind, rule.identity.severity, checked.outcome, code, rule.cells, checked=checked)
+    )
     if checked.outcome == "undecidable" and checked.left > checked.right and all(p in numbers for p in rule.right):
         state.findings.append(
             Finding(rule.id, "soft", "soft", "failed", "identity.exceeds", rule.cells, checked=checked)
@@ -242,9 +241,7 @@ def _verdict(state: TableState, table: Table) -> Verdict:
         return "needs_review"
     if blank:
         state.reasons.append("table_blank")
-        state.findings.append(
-            Finding(f"structure/{table.kind}", "structure", "hard", "undecidable", "structure.table_blank", fields={"table": table.kind})
-        )
+        _table_finding(state, "structure.table_blank")
         return "source_incomplete"
     hard = [c for c in state.checks if c.rule.identity.severity == "hard"]
     if any(checked.outcome == "failed" for checked in hard):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from extractor.forms import Table
 from extractor.identities import CellState, Checked
@@ -11,8 +13,7 @@ from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReadin
 from extractor.vocabulary import FindingKind, OutcomeName, Reason, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class SettledRow:
+class SettledRow(NamedTuple):
     """A row after arbitration: the reading that stands, others that disagree, and whether it is in doubt."""
 
     reading: RowReading
@@ -32,8 +33,7 @@ class SettledRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that did not pass: a code of the message catalogue with its fields, and the cells it is about."""
 
     rule: str
@@ -42,12 +42,11 @@ class Finding:
     outcome: OutcomeName
     code: str
     cells: tuple[str, ...] = ()
-    fields: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, object] = MappingProxyType({})
     checked: Checked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+class Extra(NamedTuple):
     """A value that the form has no cell for, under the label it stands behind."""
 
     label: str
@@ -76,8 +75,7 @@ class TableState:
         return settled.reading.values[index] if settled else None
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(NamedTuple):
     """One single change that would satisfy every failed identity of a table."""
 
     cell: str
@@ -112,4 +110,3 @@ def cell_states(table: TableState) -> tuple[dict[str, Number], dict[str, CellSta
             else:
                 states[path] = "absent"
     return numbers, states
-
