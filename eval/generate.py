@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from eval.generator.assemble import build_blocks, build_sheets, sample_style
+from eval.generator.assemble import build_blocks, build_sheets, sample_style, set_punctuation
 from eval.generator.figures import SCALES, sample_disclosure, sample_requests, sample_review
 from eval.generator.finish import note_vanished_blanks, to_report
 from eval.generator.html_layouts import HTML_LAYOUTS
@@ -190,6 +190,7 @@ def _make_text(draft: Draft, plan: _Plan) -> str | None:
     build_blocks(draft)
     if not _apply(draft, plan, [*stages["page"], *stages["whole"], *stages["bytes"]]):
         return None
+    set_punctuation(draft)
     note_vanished_blanks(draft)
     text = draft.layout.render(draft)
     for kind in stages["text"]:

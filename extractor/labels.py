@@ -41,6 +41,12 @@ def key(text: str) -> str:
     return _NOT_WORD.sub("", _LIST_MARKS.sub("", squeezed))
 
 
+@lru_cache(maxsize=16384)
+def has_list_mark(text: str) -> bool:
+    """Say whether a text carries a list mark such as （七） or 3. (which its key leaves out)."""
+    return _LIST_MARKS.search("".join(fold(text).split())) is not None
+
+
 def bare_key(text: str) -> str:
     """Return the key of a label without what it says in brackets: 規章(設區的市…應提供) is 规章."""
     folded = fold(text)

@@ -57,9 +57,9 @@ class Piece:
 
 
 @lru_cache(maxsize=8192)
-def value_kind(text: str) -> bool:
-    """Say whether a stripped, folded cell text is a value rather than words."""
-    return text in NOTHING_WORDS or read_cell(text, text, 0).status not in ("text", "blank")
+def is_value(text: str) -> bool:
+    """Say whether a stripped, folded text is a number, a dash or a slash rather than words."""
+    return read_cell(text, text, 0).status not in ("text", "blank")
 
 
 def value_of(piece: Piece, folded: str, raw: str) -> Value:
@@ -70,10 +70,10 @@ def value_of(piece: Piece, folded: str, raw: str) -> Value:
 def split_pieces(folded: str, grids: Sequence[Grid] = ()) -> list[Piece]:
     """Return the pieces of the whole text in reading order; offsets fit the unfolded text too."""
     columns = _columns_by_start(grids)
-    bordered = _is_bordered(folded)
+    style = pipe_style(folded)
     pieces: list[Piece] = []
     for number, match in enumerate(_LINE.finditer(folded)):
-        pieces.extend(_split_line(folded, match.span(), number, bordered))
+        pieces.extend(_split_line(folded, match.span(), number, style))
     if columns:
         for piece in pieces:
             piece.column = columns.get(piece.start)
@@ -91,38 +91,58 @@ def _columns_by_start(grids: Sequence[Grid]) -> dict[int, GridColumn]:
     return {start: place for _, start, place in found}
 
 
-def _is_bordered(folded: str) -> bool:
-    """Say whether pipe rows carry a leading border (`| a | b |`): most lines with words begin with a pipe."""
-    with_words = [line.lstrip() for line in folded.splitlines() if "|" in line and len(line.strip(" |\t")) > 1]
-    leading = sum(line.startswith("|") for line in with_words)
-    return leading * 2 > len(with_words)
+class PipeStyle(NamedTuple):
+    """How a text uses pipes: `bordered` rows begin with one; they end a slot (`| a | b |`) or stand between two."""
+
+    bordered: bool
+    between: bool
 
 
-def _split_line(folded: str, span: Span, number: int, bordered: bool) -> Iterator[Piece]:
+BETWEEN_SHARE = 0.2
+"""Share of pipe lines that end in words from which on pipes stand between slots. Where each pipe ends a slot only a
+table's last line may lack it (1 of 14 in the real reports at hand); a guess between that and one half."""
+
+
+def pipe_style(text: str) -> PipeStyle:
+    """Return how the pipe rows of `text` are written, judged by the lines that hold words."""
+    lines = [line.strip(" \t\r") for line in text.split("\n") if "|" in line]
+    worded = [line for line in lines if line.strip("| \t")]
+    begins = sum(line.startswith("|") for line in worded)
+    ends_in_words = sum(not line.endswith("|") for line in worded)
+    return PipeStyle(begins * 2 > len(worded), ends_in_words > BETWEEN_SHARE * len(worded))
+
+
+def _split_line(folded: str, span: Span, number: int, style: PipeStyle) -> Iterator[Piece]:
     start, end = span
     line = folded[start:end]
     if line == "\x0c" or _PAGE_LINE.fullmatch(line):
         yield Piece("page", start, end, number)
         return
     if "|" in line:
-        yield from _split_delimited(folded, span, number, "|", bordered)
+        yield from _split_delimited(folded, span, number, "|", style)
     elif "\t" in line:
-        yield from _split_delimited(folded, span, number, "\t", False)
+        yield from _split_delimited(folded, span, number, "\t", style)
     else:
         yield from _split_plain(folded, span, number)
 
 
-def _split_delimited(folded: str, span: Span, number: int, mark: str, bordered: bool) -> Iterator[Piece]:
-    parts = slots_of_line(folded, span, mark, bordered)
-    if all(_RULE_CELL.fullmatch(folded[s:e]) for s, e in parts if e > s) and any(e > s for s, e in parts):
+def _split_delimited(folded: str, span: Span, number: int, mark: str, style: PipeStyle) -> Iterator[Piece]:
+    parts = slots_of_line(folded, span, mark, style)
+    if _is_rule(folded, parts):
         return
     pieces = [piece for s, e in parts for piece in _split_part(folded, s, e, number)]
     first_text = next((i for i, piece in enumerate(pieces) if piece.kind == "text"), 0)
     yield from (p for i, p in enumerate(pieces) if i >= first_text or p.kind != "empty")
 
 
-def slots_of_line(folded: str, span: Span, mark: str, bordered: bool) -> list[Span]:
-    """Return the slots of a delimited line: a pipe ends a slot, a tab stands between two; no leading border."""
+def _is_rule(folded: str, parts: Sequence[Span]) -> bool:
+    """Say whether a line is a Markdown rule: every slot that is not empty holds dashes."""
+    texts = [folded[s:e] for s, e in parts if folded[s:e].strip()]
+    return bool(texts) and all(_RULE_CELL.fullmatch(text) for text in texts)
+
+
+def slots_of_line(folded: str, span: Span, mark: str, style: PipeStyle) -> list[Span]:
+    """Return the slots of a delimited line: tabs stand between slots, pipes as `style` says; no leading border."""
     start, end = span
     parts: list[Span] = []
     while True:
@@ -131,9 +151,9 @@ def slots_of_line(folded: str, span: Span, mark: str, bordered: bool) -> list[Sp
             break
         parts.append((start, at))
         start = at + 1
-    if mark == "\t" or folded[start:end].strip():
+    if mark == "\t" or style.between or folded[start:end].strip():
         parts.append((start, end))
-    if bordered and len(parts) > 1 and not folded[parts[0][0] : parts[0][1]].strip():
+    if mark == "|" and style.bordered and len(parts) > 1 and not folded[parts[0][0] : parts[0][1]].strip():
         parts = parts[1:]
     return parts
 
@@ -145,11 +165,11 @@ def _split_part(folded: str, start: int, end: int, number: int) -> Iterator[Piec
         yield Piece("empty", start, start, number)
         return
     lead = start + len(text) - len(text.lstrip())
-    if value_kind(stripped):
+    if stripped in NOTHING_WORDS or is_value(stripped):
         yield Piece("value", lead, lead + len(stripped), number)
         return
     words = [(lead + m.start(), lead + m.end()) for m in _WORD.finditer(stripped)]
-    flags = [value_kind(folded[s:e]) for s, e in words]
+    flags = [is_value(folded[s:e]) for s, e in words]
     first = _first_trailing_value(flags)
     if first == len(words) or any(flags[1:first]):
         yield Piece("text", lead, lead + len(stripped), number)
@@ -190,7 +210,9 @@ def _split_plain(folded: str, span: Span, number: int) -> Iterator[Piece]:
 
 def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Piece]:
     words = [match.span() for match in _WORD.finditer(folded, start, end)]
-    flags = [value_kind(folded[s:e]) for s, e in words]
+    flags = [is_value(folded[s:e]) for s, e in words]
+    if any(flags):
+        flags = [flag or folded[s:e] in NOTHING_WORDS for flag, (s, e) in zip(flags, words, strict=True)]
     trailing = _first_trailing_value(flags)
     leading = len(flags) - _first_trailing_value(flags[::-1])
     if trailing < len(words) and not any(flags[1:trailing]):

@@ -125,34 +125,46 @@ class _Builder:
         self.kind, self.pieces = kind, pieces
 
     def take(self, piece: Piece, text_key: str) -> None:
-        """Add a piece to the open table; a first row that comes again opens a new table of the kind."""
+        """Add a piece to the open table; where the table begins again, open another one of its kind."""
         row = self.words.rows[self.kind].get(text_key)
-        if row is not None and text_key not in WEAK_KEYS:
+        if row is not None and text_key not in _ROW_AND_COLUMN:
             if row in self.seen_rows and row in _FIRST_ROWS:
-                header = self.pieces[self.frame_from :] if self.frame_from else []
-                self.pieces = self.pieces[: self.frame_from] if self.frame_from else self.pieces
-                self.open(self.kind, header)
+                self._restart()
             self.seen_rows.add(row)
             self.frame_from = 0
         elif text_key in self.words.frame[self.kind] and not self.frame_from:
             self.frame_from = len(self.pieces)
+            if self.kind == "review_litigation" and sum(p.kind == "value" for p in self.pieces) >= _ACROSS_VALUES:
+                self._restart()
         self.pieces.append(piece)
+
+    def _restart(self) -> None:
+        """Open another table of the same kind; the header words before its first row go with it."""
+        header = self.pieces[self.frame_from :] if self.frame_from else []
+        self.pieces = self.pieces[: self.frame_from] if self.frame_from else self.pieces
+        kind = self.kind
+        self.close()
+        self.kind, self.pieces = kind, header
 
 
 _FIRST_ROWS = ("new_received", "regulations")
+_ROW_AND_COLUMN = frozenset(("其他", "其它", "总计", "合计", "总总计"))
+_ACROSS_VALUES = 12
+"""Printed values after which a header word of table 4 begins another table: it has 15 cells, a few may be blank."""
 
 
 def segment(folded: str, pieces: Sequence[Piece], forms: Forms) -> Segments:
     """Return sections and table regions; `pieces` are those of the whole text."""
     words = lexicon(forms)
     sections = find_sections(folded)
-    breaks = iter([section.heading[0] for section in sections] + [len(folded) + 1])
+    breaks = iter([(section.heading[0], section.key) for section in sections] + [(len(folded) + 1, "")])
     next_break = next(breaks)
     builder = _Builder(words)
     strong = _strong_keys(words)
     for piece in pieces:
-        while piece.start >= next_break:
+        while piece.start >= next_break[0]:
             builder.close()
+            builder.kind = next_break[1] if next_break[1] in words.rows else ""
             next_break = next(breaks)
         if piece.kind != "text":
             if builder.kind:

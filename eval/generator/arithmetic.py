@@ -7,7 +7,7 @@ and `H3/requests.total` (a column), `H4/review_litigation.review` (a block).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from eval.generator.model import APPLICANTS, TrueCell
@@ -30,10 +30,10 @@ class Instance:
     id: str
     left: tuple[str, ...]
     right: tuple[str, ...]
+    cells: tuple[str, ...] = field(init=False)
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        return self.left + self.right
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", self.left + self.right)
 
 
 @cache
@@ -73,15 +73,15 @@ def requests_form_of(cells: Mapping[str, TrueCell]) -> str:
 
 def outcomes(cells: Mapping[str, TrueCell]) -> dict[str, str]:
     """Return instance id -> outcome; an instance with a missing cell is left out."""
+    values = {path: cell.value or 0 for path, cell in cells.items()}
+    empty = {path for path, cell in cells.items() if cell.value is None}
+    missing = {path for path in empty if cells[path].status == "missing"}
     found = {}
     for instance in instances(requests_form_of(cells)):
-        left = [cells[path] for path in instance.left]
-        right = [cells[path] for path in instance.right]
-        both = left + right
-        if any(cell.status == "missing" for cell in both):
+        if missing and not missing.isdisjoint(instance.cells):
             continue
-        holds = sum(cell.value or 0 for cell in left) == sum(cell.value or 0 for cell in right)
-        if any(cell.value is None for cell in both):
+        holds = sum(map(values.__getitem__, instance.left)) == sum(map(values.__getitem__, instance.right))
+        if empty and not empty.isdisjoint(instance.cells):
             found[instance.id] = ASSUMED if holds else UNDECIDABLE
         else:
             found[instance.id] = PASSED if holds else FAILED

@@ -27,6 +27,7 @@ _VARIANTS = (
     ("主动公开政府信息", "政府信息主动公开"),
 )
 NUMERALS = "一二三四五六"
+_HALF_WIDTH = str.maketrans("（），：；", "(),:;")
 
 
 def sample_style(rng: Random, form_2021: bool) -> Style:
@@ -62,6 +63,13 @@ def build_blocks(draft: Draft) -> None:
         date = f"{profile.year + 1}年1月{rng.randint(8, 30)}日"
         blocks += [Block("signature", profile.agency), Block("signature", date)]
     draft.blocks = blocks
+
+
+def set_punctuation(draft: Draft) -> None:
+    """Print the prose with half-width commas, colons and brackets if this typist writes so (seeds 000, 001, 004)."""
+    if draft.style.half_brackets:
+        for block in draft.blocks:
+            block.text = block.text.translate(_HALF_WIDTH)
 
 
 def _section(draft: Draft, section: str) -> list[Block]:

@@ -69,11 +69,13 @@ def sample_requests(rng: Random, table: Table, scale: str) -> dict[str, TrueCell
         columns["results.total"].append(given + kept - forward)
         columns["carried_forward"].append(forward)
     columns |= rows
-    return {
-        f"requests.{row.key}.{name}": plain_cell(value)
-        for row in table.rows
-        for name, value in zip((*APPLICANTS, "total"), (*columns[row.key], sum(columns[row.key])), strict=True)
-    }
+    cells: dict[str, TrueCell] = {}
+    for row in table.rows:
+        values = columns[row.key]
+        for name, value in zip(APPLICANTS, values, strict=True):
+            cells[f"requests.{row.key}.{name}"] = plain_cell(value)
+        cells[f"requests.{row.key}.total"] = plain_cell(sum(values))
+    return cells
 
 
 def sample_review(rng: Random, scale: str) -> dict[str, TrueCell]:

@@ -42,7 +42,7 @@ def settle(draft: Draft, text: str) -> str:
 
 def note_vanished_blanks(draft: Draft) -> None:
     """Add a note if the layout leaves no trace of a blank that is printed."""
-    for path, cell in draft.cells.items():
+    for path, cell in draft.cells.items() if draft.layout.drops_blanks else ():
         kind = path.partition(".")[0]
         if cell.status == "blank" and kind in draft.layout.drops_blanks and kind not in draft.absent:
             why = f"blank cells of table {kind} leave no trace in this layout"

@@ -71,6 +71,23 @@ def prose_numbers(draft: Draft) -> bool:
     return True
 
 
+def prose_contradicts(draft: Draft) -> bool:
+    """Tell a count of requests that differs from table 3, or one of another concept (受理 = 新收 + 结转)."""
+    new = int(draft.truth.get("requests.new_received.total", 0))
+    over = int(draft.truth.get("requests.carried_over.total", 0))
+    count = draft.rng.randint(1, 3)
+    text = draft.rng.choice(
+        (
+            f"{draft.profile.year}年共受理政府信息公开申请{new + over}件，均已登记建档。",
+            f"全年收到政府信息公开申请{new + count}件，答复{new + count}件。",
+            f"据统计，自然人申请{new + count}件，法人申请{count}件，被提起行政诉讼{count}件。",
+        )
+    )
+    at = _at(draft, "heading", "disclosure")
+    draft.blocks.insert(max(at, 0), Block("para", text, section="overview"))
+    return True
+
+
 def page_chrome(draft: Draft) -> bool:
     """Put breadcrumbs, counters and links to other years before and after the report."""
     rng, year = draft.rng, draft.profile.year

@@ -21,7 +21,7 @@ ANY = (ROWS, CELLS, PDF, MARKDOWN, HTML)
 TEXT = (ROWS, CELLS, PDF)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mess:
     """One kind. `groups`: it can't be combined with one that shares a group; `weight`: how often it is drawn.
 
@@ -226,6 +226,7 @@ _MESS = (
         weight=2.0,
     ),
     Mess("prose_numbers", "Paragraphs are full of numbers and other years.", "page", page.prose_numbers, weight=2.0),
+    Mess("prose_contradicts", "The prose tells other counts than the tables.", "page", page.prose_contradicts),
     Mess("heading_numerals", "Numerals of section headings are wrong or missing.", "page", page.heading_numerals),
     Mess("section_missing", "A section without table is missing.", "page", page.section_missing, weight=1.5),
     Mess("table4_prose", "Section 四 is told in a sentence.", "page", page.table4_prose, "absent", weight=0.6),

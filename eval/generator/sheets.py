@@ -65,6 +65,7 @@ def _requests(draft: Draft, table: Table) -> Sheet:
     groups = {group.key: group.label for group in block.row_groups}
     results = [row for row in block.rows if row.key.startswith("results.")]
     opened: set[str] = set()
+    names = [column.key for column in block.columns]
     for row in block.rows:
         boxes: list[Box] = []
         group = row.key.rpartition(".")[0]
@@ -78,7 +79,7 @@ def _requests(draft: Draft, table: Table) -> Sheet:
                 opened.add(group)
         span = 3 if not row.key.startswith("results.") else 1 if inside else 2
         boxes.append(Box(style_label(row.label, style), "label", span))
-        boxes += [_value(draft, table.path(row.key, column.key)) for column in block.columns]
+        boxes += [_value(draft, f"requests.{row.key}.{name}") for name in names]
         rows.append(SheetRow("data", boxes, row.key))
     return Sheet("requests", 10, rows)
 

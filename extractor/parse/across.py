@@ -59,7 +59,10 @@ def _label_span(header: Block) -> Span:
 
 def _joined(blocks: Sequence[Block]) -> Block:
     """Return the texts of several blocks as one: a header whose merged cells left empty slots between."""
-    return Block([p for block in blocks for p in block.pieces], [k for block in blocks for k in block.keys])
+    joined = Block()
+    for block in blocks:
+        joined = joined + block
+    return joined
 
 
 def _one_run(run: Run | None, count: int) -> tuple[list[Piece], Anchor, str]:
@@ -73,11 +76,21 @@ def _one_run(run: Run | None, count: int) -> tuple[list[Piece], Anchor, str]:
 
 
 def _without_padding(run: Run, count: int) -> list[Piece]:
-    slots = list(run.slots)
-    while len(slots) > count and slots[-1].kind == "empty":
-        slots.pop()
-    while len(slots) > count and slots[0].kind == "empty":
-        slots.pop(0)
+    """Return the slots without padding: those of the only line that prints values, else the only window that fits.
+
+    Where blank cells and padding can't be told apart, all slots are returned: too many.
+    """
+    lines = {slot.line for slot in run.slots if slot.kind == "value"}
+    slots = [slot for slot in run.slots if slot.line in lines] if len(lines) == 1 else list(run.slots)
+    if len(slots) < count:
+        slots = list(run.slots)
+    offsets = [
+        at
+        for at in range(len(slots) - count + 1)
+        if not any(slot.kind == "value" for slot in (*slots[:at], *slots[at + count :]))
+    ]
+    if len(offsets) == 1 or (len(offsets) > 1 and (len(lines) == 1 or not run.printed)):
+        return slots[offsets[0] : offsets[0] + count]
     return slots
 
 

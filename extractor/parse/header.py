@@ -14,7 +14,7 @@ from extractor.forms import Block as FormBlock
 from extractor.forms import Table
 from extractor.labels import TableLabels, key, nearest, table_labels
 from extractor.model import HeaderAgreement
-from extractor.parse.runs import Alternation, Block
+from extractor.parse.runs import Alternation, Block, suffix_label
 from extractor.pieces import GridColumn
 
 HEADER_RATIO = 0.7
@@ -142,25 +142,14 @@ def _applicant_header(table: Table, items: Alternation) -> Header:
     names = labels.columns[form.key]
     found: list[Header] = []
     for number, block in enumerate(items.blocks):
-        if sum(name in names for name in block.keys) < 2:
-            continue
         last = len(block.keys)
         if number < len(items.runs):
-            last = _label_start(block, labels)
-        found.append(_merged_header(block, last, names, len(form.columns)))
+            last = len(block.keys) - suffix_label(block, labels)[0]
+        if sum(name in names for name in block.keys[:last]) >= 2:
+            found.append(_merged_header(block, last, names, len(form.columns)))
     if not found:
         return Header()
     return next((state for state in found if state.agreement == "contradicts"), found[0])
-
-
-def _label_start(block: Block, labels: TableLabels) -> int:
-    """Return the index at which the row label (or its group labels) begins behind the header words."""
-    for i, name in enumerate(block.keys):
-        if name in labels.rows and name not in labels.columns["requests"]:
-            return i
-        if name in labels.groups:
-            return i
-    return len(block.keys)
 
 
 def _merged_header(block: Block, last: int, names: Mapping[str, int], count: int) -> Header:

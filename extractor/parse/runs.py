@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.labels import TableLabels, bare_key, key
+from extractor.labels import TableLabels, bare_key, has_list_mark, key
 from extractor.pieces import Piece, Region
 
 
 @dataclass(slots=True)
 class Block:
-    """Texts between two runs; `keys[i]` is the label key of `pieces[i]`."""
+    """Texts between two runs; `keys[i]` is the label key of `pieces[i]`, `marked[i]` says it has a list mark."""
 
     pieces: list[Piece] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    marked: list[bool] = field(default_factory=list)
+
+    def __add__(self, other: Block) -> Block:
+        return Block(self.pieces + other.pieces, self.keys + other.keys, self.marked + other.marked)
 
 
 @dataclass(slots=True)
@@ -76,6 +80,7 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
                 open_run = False
             blocks[-1].pieces.append(piece)
             blocks[-1].keys.append(_known_key(folded[piece.start : piece.end], labels))
+            blocks[-1].marked.append(has_list_mark(folded[piece.start : piece.end]))
             continue
         if open_run and piece.line != line and piece.line in starts_row:
             blocks.append(Block())
@@ -110,7 +115,7 @@ def _without_idle_slots(blocks: list[Block], runs: list[Run], labels: TableLabel
             kept_runs.append(run)
             kept_blocks.append(after)
         else:
-            kept_blocks[-1] = Block(before.pieces + after.pieces, before.keys + after.keys)
+            kept_blocks[-1] = before + after
     return Alternation(tuple(kept_blocks), tuple(kept_runs))
 
 
@@ -123,9 +128,16 @@ def suffix_label(block: Block, labels: TableLabels) -> tuple[int, str]:
     for count, name in enumerate(reversed(block.keys[-MAX_JOIN:]), start=1):
         joined = name + joined
         row = labels.rows.get(joined)
-        if row and not (joined in _BOTH and any(n in labels.header for n in block.keys[: len(block.keys) - count])):
+        if row and not (joined in _BOTH and _in_header(block, count, labels)):
             return count, row
     return 0, ""
+
+
+def _in_header(block: Block, count: int, labels: TableLabels) -> bool:
+    """Say whether the last `count` pieces are header words: the others are too, and no list mark tells them apart."""
+    if block.marked[-count]:
+        return False
+    return any(name in labels.header for name in block.keys[: len(block.keys) - count])
 
 
 _BOTH = frozenset(("其他", "其它", "总计", "合计", "总总计"))

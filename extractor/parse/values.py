@@ -121,6 +121,8 @@ def take_by_position(run: Run, count: int, header: Header) -> Taken | None:
         ordered = sorted((s for s in slots if any(s in g for g in under)), key=lambda s: s.start)
         if all(any(slot is other for other in group) for slot, group in zip(ordered, under, strict=True)):
             outside = [s for s in slots if s.kind == "value" and not any(s is o for o in ordered)]
+            if header.extra >= 0 and len(outside) <= 1:
+                return Taken(tuple(ordered), extra=outside[0] if outside else None)
             return Taken(tuple(ordered), tuple(outside), note="too_many_values" if outside else "")
     if count == 1 and under[0]:
         first, *rest = under[0]

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from extractor.fold import fold
 from extractor.model import Content, Document
 from extractor.readers.decode import decode
-from extractor.readers.markdown import DELIMITER_ROW, read_markdown
+from extractor.readers.markdown import read_markdown
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
 """A larger file is refused by name (`too_large`): no report comes near, and reading it would take gigabytes."""
 
 _MAGIC = (
@@ -31,13 +31,16 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"{\\rtf", "application/rtf"),
 )
-_HTML = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|table|tr|td|div|span|p|br|meta|script|font|h[1-6])[\s/>]", re.IGNORECASE
-)
+_PAGE_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|script|link|title)[\s/>]", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rb"<\s*(?:table|tr|td|th|div|p|span|font|h[1-6]|ul|li|a)[\s/>]", re.IGNORECASE)
+_MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|)", re.MULTILINE)
+_INLINE_MARKUP = re.compile(r"<br\s*/?>|&(?:nbsp|emsp|ensp);", re.IGNORECASE)
 
 
 def media_type_of(data: bytes) -> str:
     """Return the media type by content: text/html, text/markdown, text/plain, or what its first bytes name.
+
+    HTML tables inside Markdown (as converters of PDF write them) leave it Markdown.
 
     Bytes with NULs that are no UTF-16 are application/octet-stream.
     """
@@ -49,13 +52,14 @@ def media_type_of(data: bytes) -> str:
     if b"\x00" in head and not utf16:
         return "application/octet-stream"
     sample = data[: 1 << 16].replace(b"\x00", b"") if utf16 else data[: 1 << 16]
-    if len(_HTML.findall(sample)) >= 2:
+    blocks = len(_BLOCK_TAG.findall(sample))
+    if _PAGE_TAG.search(sample) or (blocks >= 2 and not _MARKDOWN.search(sample)):
         return "text/html"
-    return "text/plain"
+    return "text/markdown" if _MARKDOWN.search(sample) else "text/plain"
 
 
 def _read_text(text: str) -> Content:
-    return read_markdown(text) if DELIMITER_ROW.search(text) else Content(text)
+    return Content(text)
 
 
 def _read_html(text: str) -> Content:
@@ -64,7 +68,11 @@ def _read_html(text: str) -> Content:
     return read_html(text)
 
 
-_READERS: dict[str, Callable[[str], Content]] = {"text/plain": _read_text, "text/html": _read_html}
+_READERS: dict[str, Callable[[str], Content]] = {
+    "text/plain": _read_text,
+    "text/markdown": read_markdown,
+    "text/html": _read_html,
+}
 
 
 def can_read(media_type: str) -> bool:
@@ -87,6 +95,7 @@ def read_document(name: str, data: bytes) -> Document:
     content = _READERS[media_type](text)
     if notes:
         content = Content(content.text, content.grids, content.meta, content.links, (*notes, *content.notes))
-    if media_type == "text/plain" and content.grids:
-        media_type = "text/markdown"
-    return Document(name, media_type, digest, len(data), content, fold(content.text))
+    folded = fold(content.text)
+    if media_type != "text/html" and ("<" in folded or "&" in folded):
+        folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
+    return Document(name, media_type, digest, len(data), content, folded)
