@@ -102,8 +102,68 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "some bytes are neither UTF-8 nor GB18030; they show as �.",
         "部分字节既非 UTF-8 也非 GB18030，以 � 显示。",
     ),
+    "input.empty_file": ("the document is empty. Fetch it again.", "文件为空，请重新获取。"),
+    "input.binary_file": (
+        "not a format this version reads. Save it as .txt, .md or .html.",
+        "当前版本不能读取此格式，请另存为 .txt、.md 或 .html。",
+    ),
+    "input.too_large": (
+        "larger than 20 MB: no report is that large. Split it or take the report out of it.",
+        "文件超过 20 MB，年报不会这么大，请拆分或单独取出年报。",
+    ),
+    "input.nesting_too_deep": (
+        "its HTML is nested too deeply to be read without loss. Save the page again as text.",
+        "网页嵌套层数过深，无法完整读取，请将网页另存为文本。",
+    ),
+    "input.lost_chinese": (
+        "its Chinese characters are lost (printed as ?). Fetch it again with the right encoding.",
+        "中文字符已丢失（显示为 ?），请按正确编码重新获取。",
+    ),
+    "input.double_decoded": (
+        "its text was decoded with a wrong encoding on the way. Fetch the original bytes again.",
+        "文本在传输中被错误解码（乱码），请重新获取原始文件。",
+    ),
+    "input.deduplicated_lines": (
+        "repeated lines were removed on the way, so the numbers of its tables are gone. Fetch the original again.",
+        "重复的行已被删除，表中数字已丢失，请重新获取原始文件。",
+    ),
+    "input.images_only": (
+        "the report is published as images. Recognise its text first (OCR).",
+        "年报以图片形式发布，请先进行文字识别。",
+    ),
+    "input.list_page": (
+        "a list of documents, not a report. Fetch the pages it links to.",
+        "这是列表页而非年报，请获取其链接的页面。",
+    ),
+    "input.link_to_file": (
+        "the report is in a linked file: {detail}. Fetch that file.",
+        "年报在所链接的文件中：{detail}，请获取该文件。",
+    ),
+    "input.script_shell": (
+        "an empty page that a script fills in. Save it from a browser after it has loaded.",
+        "页面内容由脚本加载，抓取结果为空壳，请在浏览器加载完成后保存。",
+    ),
+    "input.login_page": ("a login page, not a report.", "这是登录页而非年报。"),
+    "input.error_page": (
+        "an error page, not a report. Fetch the document again.",
+        "这是错误页而非年报，请重新获取。",
+    ),
+    "input.other_document": ("another document, not an annual report.", "这是其他文件，不是政府信息公开年度报告。"),
+    "input.form_2014": (
+        "a report in the form of 2014 (2014–2018), which is not read yet. Read it by hand.",
+        "这是 2014 版格式（2014—2018 年）的年报，目前不能读取，请人工处理。",
+    ),
+    "input.pre_2014": (
+        "a report from before 2014, without a common form. Read it by hand.",
+        "这是 2014 年以前的年报，没有统一格式，请人工处理。",
+    ),
+    "input.prose_only": (
+        "a report without any table. Ask the office for its tables, or read the prose by hand.",
+        "年报中没有任何表格，请向单位索取表格，或人工阅读文字部分。",
+    ),
     # why a row is not sure
     "why.weak_anchor": ("its label or its place is not certain", "行名或位置不能确定"),
+    "why.glued_digits": ("its digits are glued together", "数字连在一起，无法分开"),
     "why.too_few_values": ("fewer values than columns", "数值少于列数"),
     "why.too_many_values": ("more values than columns", "数值多于列数"),
     "why.padding_unclear": ("blank cells and padding can't be told apart", "空白单元格与补位无法区分"),

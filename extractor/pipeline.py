@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.forms import TABLE_KINDS, Forms, load_forms
+from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
+from extractor.labels import lexicon
 from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, Reading
-from extractor.parse import parse_region
-from extractor.pieces import split_pieces
+from extractor.parse import choose_tables, parse_region
+from extractor.pieces import Region, split_pieces
 from extractor.readers import read_document
-from extractor.recognise import recognise
+from extractor.recognise import numbers_lost, recognise
 from extractor.record import Record, build_record, failed_record
 from extractor.segment import Segments, segment
-from extractor.verify.judge import judge
+from extractor.verify.judge import judge, judge_lost, judge_without_tables
 from extractor.verify.state import DocumentState, Finding
 from extractor.version import __version__
 from extractor.vocabulary import Reason
@@ -37,17 +38,24 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None) -> 
     doc = read_document(name, data)
     pieces = split_pieces(doc.folded, doc.content.grids)
     segments = segment(doc.folded, pieces, forms)
-    readings = {
-        kind: [parse_region(region, forms.of_kind(kind), doc.folded, doc.text) for region in segments.of_kind(kind)]
-        for kind in TABLE_KINDS
-    }
-    state = judge(forms.tables, readings, _truncated(doc, segments, readings))
-    if not any(table.table for table in state.tables.values()):
-        state.verdict, reason = recognise(doc)
-        state.reasons.append(reason)
     frame = _read_frame(doc, segments)
+    lost = numbers_lost(segments.regions, doc.folded, lexicon(forms))
+    if lost:
+        state = judge_lost({region.kind: _table_of(region, forms, doc) for region in segments.regions}, lost)
+    else:
+        readings = {
+            kind: [parse_region(region, forms.of_kind(kind), doc.folded, doc.text) for region in segments.of_kind(kind)]
+            for kind in TABLE_KINDS
+        }
+        state = judge(forms.tables, readings, _truncated(doc, segments, readings))
+    if not any(table.table for table in state.tables.values()):
+        judge_without_tables(state, *recognise(doc, frame, segments.sections))
     _note_frame(state, frame, doc)
     return build_record(doc, frame, segments.sections, state, run_record(settings, forms))
+
+
+def _table_of(region: Region, forms: Forms, doc: Document) -> Table:
+    return choose_tables(region, forms.of_kind(region.kind), doc.folded)[0]
 
 
 def unreadable_record(name: str, reason: Reason, message: tuple[str, str], settings: Settings | None = None) -> Record:

@@ -177,7 +177,7 @@ def segment(folded: str, pieces: Sequence[Piece], forms: Forms) -> Segments:
         if builder.kind:
             builder.take(piece, text_key)
     builder.close()
-    return Segments(tuple(_plausible(builder.done, folded, strong)), sections)
+    return Segments(tuple(_plausible(builder.done, folded, strong, words)), sections)
 
 
 def _strong_keys(words: Lexicon) -> dict[str, str]:
@@ -194,23 +194,32 @@ def _by_frame(text_key: str, words: Lexicon) -> str | None:
     if len(text_key) < 8:
         return None
     for kind, frame in words.frame.items():
-        if any(len(name) > 6 and text_key.startswith(name) for name in frame):
+        if any(len(name) > 3 and text_key.startswith(name) for name in frame):
             return kind
     return None
 
 
-def _plausible(found: Sequence[tuple[Region, frozenset[str]]], folded: str, strong: dict[str, str]) -> Iterator[Region]:
+_DIGITS = "0123456789"
+
+
+def _plausible(
+    found: Sequence[tuple[Region, frozenset[str]]], folded: str, strong: dict[str, str], words: Lexicon
+) -> Iterator[Region]:
     """Yield the regions that hold enough of a table; parts of one table with other rows are joined."""
     joined: list[tuple[Region, frozenset[str]]] = []
-    for region, rows in found:
-        names = {key(folded[p.start : p.end]) for p in region.pieces if p.kind == "text"} & strong.keys()
-        values = any(piece.kind in ("value", "empty") for piece in region.pieces)
+    for region, seen_rows in found:
+        keys = {key(folded[p.start : p.end]) for p in region.pieces if p.kind == "text"}
+        names = {name for name in keys if name in strong or _by_frame(name, words) == region.kind}
+        glued = {
+            name for name in keys if name.rstrip(_DIGITS) != name and name.rstrip(_DIGITS) in words.rows[region.kind]
+        }
+        values = bool(glued) or any(piece.kind in ("value", "empty") for piece in region.pieces)
         if len(names) < (2 if values else 4):
             continue
-        twin = next((i for i, (r, seen) in enumerate(joined) if r.kind == region.kind and not seen & rows), None)
+        twin = next((i for i, (r, seen) in enumerate(joined) if r.kind == region.kind and not seen & seen_rows), None)
         if twin is None:
-            joined.append((region, rows))
+            joined.append((region, seen_rows))
         else:
             earlier, seen = joined[twin]
-            joined[twin] = (Region(region.kind, earlier.pieces + region.pieces), seen | rows)
+            joined[twin] = (Region(region.kind, earlier.pieces + region.pieces), seen | seen_rows)
     yield from (region for region, _ in joined)

@@ -15,7 +15,7 @@ from extractor.parse.runs import Alternation, Run, alternate
 from extractor.parse.values import Padding, Taken, learn_padding, take_by_count, take_by_position
 from extractor.pieces import Region, value_of
 
-__all__ = ["parse", "parse_region"]
+__all__ = ["choose_tables", "parse", "parse_region"]
 
 
 def parse_region(region: Region, tables: Sequence[Table], folded: str, raw: str) -> list[Reading]:
@@ -113,7 +113,8 @@ class _Parser:
         if taken.note == "too_many_values" and len(self.table.blocks) > 1 and taken.slots:
             return (match.grade, "extra_cells") if _harmless(taken, surplus, self) else ("C", "extra_value")
         if taken.note:
-            return "C", taken.note
+            glued = any(slot.glued for slot in taken.slots) and taken.note == "too_few_values"
+            return "C", "glued_digits" if glued else taken.note
         if len(self.table.blocks) > 1:
             if run.page or any(slot.glued for slot in taken.slots):
                 return "C", "borders_unclear"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractor.forms import Table
 from extractor.labels import nearest, table_labels
-from extractor.model import Anchor, HeaderAgreement, Reading, RowReading, Span
+from extractor.model import Anchor, HeaderAgreement, Reading, RowReading, Span, Value
 from extractor.parse.header import HEADER_RATIO
 from extractor.parse.runs import Alternation, Block, Run, alternate
 from extractor.pieces import Piece, Region, value_of
@@ -28,7 +28,7 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
         slots, grade, note = _one_run(items.runs[chosen] if items.runs else None, width * len(rows))
         parts = [slots[i * width : (i + 1) * width] for i in range(len(rows))]
     if not any(parts):
-        return None
+        return _unread(region, table, items.runs, agreement, note)
     anchor: Anchor = "A" if grade == "A" and agreement in ("whole", "cut") else "C"
     if agreement in ("lost", "contradicts"):
         note = note or f"header_{agreement}"
@@ -55,6 +55,16 @@ def _row_reading(
 
 def _label_span(header: Block) -> Span:
     return (header.pieces[0].start, header.pieces[-1].end) if header.pieces else (0, 0)
+
+
+def _unread(region: Region, table: Table, runs: Sequence[Run], agreement: HeaderAgreement, note: str) -> Reading | None:
+    """Return a reading whose rows are all missing, if something is printed that could not be told apart."""
+    if not any(run.printed for run in runs):
+        return None
+    at = region.span[1]
+    nothing = (Value("missing", None, "", (at, at)),) * len(table.blocks[0].columns)
+    rows = {row.key: RowReading(row.key, "C", nothing, region.span, "stream", note=note) for row in table.rows}
+    return Reading(table.id, "stream", region.span, rows, {table.blocks[0].key: agreement})
 
 
 def _joined(blocks: Sequence[Block]) -> Block:

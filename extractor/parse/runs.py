@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.labels import TableLabels, bare_key, has_list_mark, key
+from extractor.labels import FUZZY_RATIO, TableLabels, bare_key, has_list_mark, key, nearest
 from extractor.pieces import Piece, Region
 
 
@@ -74,6 +75,7 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
             if open_run:
                 runs[-1].page = True
             continue
+        glued = _split_glued(piece, folded, labels) if piece.kind == "text" else None
         if piece.kind == "text":
             if open_run:
                 blocks.append(Block())
@@ -81,7 +83,10 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
             blocks[-1].pieces.append(piece)
             blocks[-1].keys.append(_known_key(folded[piece.start : piece.end], labels))
             blocks[-1].marked.append(has_list_mark(folded[piece.start : piece.end]))
-            continue
+            if glued is None:
+                continue
+            blocks[-1].keys[-1] = key(folded[piece.start : glued.start])
+            piece = glued
         if open_run and piece.line != line and piece.line in starts_row:
             blocks.append(Block())
             open_run = False
@@ -94,6 +99,17 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
         blocks.append(Block())
     blocks = blocks[: len(runs) + 1]
     return Alternation(tuple(blocks), tuple(runs)) if across else _without_idle_slots(blocks, runs, labels)
+
+
+_GLUED = re.compile(r"(?<=[^\d.,\s])\d[\d.,]*$")
+
+
+def _split_glued(piece: Piece, folded: str, labels: TableLabels) -> Piece | None:
+    """Return the digits glued behind a row label (`规章000`) as a value piece of their own, or None."""
+    match = _GLUED.search(folded, piece.start, piece.end)
+    if match is None or key(folded[piece.start : match.start()]) not in labels.rows:
+        return None
+    return Piece("value", match.start(), piece.end, piece.line, piece.column, glued=True)
 
 
 def _known_key(text: str, labels: TableLabels) -> str:
@@ -111,12 +127,20 @@ def _without_idle_slots(blocks: list[Block], runs: list[Run], labels: TableLabel
     kept_blocks, kept_runs = [blocks[0]], list[Run]()
     for run, after in zip(runs, blocks[1:], strict=True):
         before = kept_blocks[-1]
-        if run.printed or suffix_label(before, labels)[1] or not before.pieces:
+        if run.printed or not before.pieces or suffix_label(before, labels)[1] or _nearly_label(before, labels):
             kept_runs.append(run)
             kept_blocks.append(after)
         else:
             kept_blocks[-1] = before + after
     return Alternation(tuple(kept_blocks), tuple(kept_runs))
+
+
+def _nearly_label(block: Block, labels: TableLabels) -> bool:
+    """Say whether the last text of a block is a misspelt row label rather than a heading or a header word."""
+    name = block.keys[-1]
+    if name in labels.header or name in labels.groups or len(name) < 4:
+        return False
+    return nearest(name, labels.row_keys)[1] >= FUZZY_RATIO
 
 
 def suffix_label(block: Block, labels: TableLabels) -> tuple[int, str]:

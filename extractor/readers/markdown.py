@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.model import Content, Grid, GridCell, Span
+from extractor.model import Content, Grid, GridCell, Link, Span
 from extractor.pieces import PipeStyle, slots_of_line
 
 DELIMITER_ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*\r?$", re.MULTILINE)
@@ -22,7 +22,7 @@ def read_markdown(text: str) -> Content:
     blocks = _html_tables(text)
     if not blocks:
         return Content(text, tuple(_pipe_grids(text)))
-    parts, grids, links, at = [], list[Grid](), [], 0
+    parts, grids, links, at = list[str](), list[Grid](), list[Link](), 0
     size = 0
     for start, end in blocks:
         table = _read_html(text[start:end])

@@ -35,6 +35,30 @@ def judge(
     return document
 
 
+def judge_lost(tables: Mapping[str, Table], reason: Reason) -> DocumentState:
+    """Return the state of a report whose tables stand without their numbers: nothing in them is read."""
+    states = {kind: TableState(kind, tables.get(kind)) for kind in TABLE_KINDS}
+    for state in states.values():
+        if state.table:
+            state.verdict = "unreadable"
+            state.reasons.append(reason)
+    document = DocumentState(states, "unreadable", [reason])
+    _document_finding(document, reason, "hard")
+    return document
+
+
+def judge_without_tables(document: DocumentState, verdict: Verdict, reason: Reason, detail: str) -> None:
+    """Enter what a document without a readable table is; `detail` is what it points to, if anything."""
+    document.verdict = verdict
+    document.reasons.append(reason)
+    _document_finding(document, reason, "hard" if verdict != "not_a_report" else "info", detail)
+
+
+def _document_finding(document: DocumentState, reason: Reason, severity: str, detail: str = "") -> None:
+    finding = Finding(f"input/{reason}", "input", severity, "error", f"input.{reason}", fields={"detail": detail})
+    next(iter(document.tables.values())).findings.append(finding)
+
+
 def judge_table(kind: str, tables: Mapping[str, Table], regions: Sequence[Sequence[Reading]]) -> TableState:
     """Return the state of one table from the readings of each region of its kind; no verdict if there is none."""
     found = [readings for readings in regions if readings]
@@ -106,6 +130,7 @@ def _add(state: TableState, reason: Reason, rule: str, code: str, table: Table, 
 
 _REASON_OF_NOTE: Mapping[str, Reason] = {
     "too_few_values": "incomplete_rows",
+    "glued_digits": "glued_digits",
     "header_contradicts": "header_contradicts",
     "header_lost": "header_contradicts",
     "extra_value": "extra_value",
