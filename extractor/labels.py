@@ -115,6 +115,20 @@ class Lexicon(NamedTuple):
     """kind -> key -> row key of the newest version that has it."""
     frame: Mapping[str, frozenset[str]]
     """kind -> keys of headings, column words, groups and frame sentences."""
+    strong: Mapping[str, str]
+    """key -> the only kind of table that uses it; WEAK_KEYS are left out."""
+
+    def kind_of(self, text_key: str) -> str | None:
+        """Return the kind of table that a text with this key surely belongs to, None where it could be any text.
+
+        A header glued to a frame sentence (信息内容, 本列数据的勾稽关系为…) counts for the sentence.
+        """
+        kind = self.strong.get(text_key)
+        if kind is None and len(text_key) >= 8:
+            for opening, owner in _OPENINGS.items():
+                if text_key.startswith(opening):
+                    return owner
+        return kind
 
 
 @cache
@@ -129,7 +143,16 @@ def _lexicon(tables: tuple[Table, ...]) -> Lexicon:
         words.update(labels.headings, labels.groups, labels.column_groups, labels.frame)
         for columns in labels.columns.values():
             words.update(columns)
-    return Lexicon(rows, {kind: frozenset(words - {""}) for kind, words in frame.items()})
+    owners: dict[str, set[str]] = {}
+    for kind in rows:
+        for name in (*rows[kind], *frame[kind]):
+            owners.setdefault(name, set()).add(kind)
+    strong = {n: next(iter(kinds)) for n, kinds in owners.items() if n and len(kinds) == 1 and n not in WEAK_KEYS}
+    return Lexicon(rows, {kind: frozenset(words - {""}) for kind, words in frame.items()}, strong)
+
+
+_OPENINGS = {"信息内容": "disclosure", "第二十条第": "disclosure", "本列数据的勾稽关系": "requests"}
+"""How header texts begin whose cells are glued into one, and the kind of table they open."""
 
 
 def lexicon(forms: Forms) -> Lexicon:

@@ -9,22 +9,27 @@ Language = Literal["en", "zh"]
 _CATALOGUE: dict[str, tuple[str, str]] = {
     # findings
     "identity.failed": (
-        "{where}: {label} does not hold: {left_terms} = {left}, printed {right_terms} = {right} (difference {delta}). "
+        "{where}: {label} does not hold: {left_side}, but {right_side} (difference {delta}). "
         "Compare with the published original; nothing was corrected.",
-        "{where}：“{label}”不成立：{left_terms} = {left}，而 {right_terms} = {right}（差 {delta}）。请核对发布原件；本工具未作任何改动。",
+        "{where}：“{label}”不成立：{left_side}，而 {right_side}（差 {delta}）。请核对发布原件；本工具未作任何改动。",
     ),
     "identity.undecidable": (
-        "{where}: {label} can't be decided because of empty cells: {left_terms} = {left}, {right_terms} = {right}. "
+        "{where}: {label} can't be decided because of empty cells: {left_side}; {right_side}. "
         "Fill in the blank cells in the published report.",
-        "{where}：因有空白单元格，“{label}”无法判定：{left_terms} = {left}，{right_terms} = {right}。请在发布的报告中补填空白处。",
+        "{where}：因有空白单元格，“{label}”无法判定：{left_side}；{right_side}。请在发布的报告中补填空白处。",
+    ),
+    "identity.unread": (
+        "{where}: {label} can't be checked, because not every cell of it was read: {left_side}; {right_side}. "
+        "Look at the rows named above first.",
+        "{where}：因有单元格未能读取或另有表外行，“{label}”无法核验：{left_side}；{right_side}。请先处理上述各行。",
     ),
     "identity.exceeds": (
         "{where}: the parts ({left}) already exceed the total ({right}) although a cell is blank. Check this row or column first.",
         "{where}：尚有空白，各分项之和（{left}）已大于总计（{right}），请首先核对此处。",
     ),
     "soft.failed": (
-        "{where}: unusual, not wrong by the form: {label}; here {left_terms} = {left} against {right_terms} = {right}. Worth a look.",
-        "{where}：不寻常（并非格式上的错误）：{label}；此处 {left_terms} = {left}，{right_terms} = {right}，建议核实。",
+        "{where}: unusual, not wrong by the form: {label}; here {left_side} against {right_side}. Worth a look.",
+        "{where}：不寻常（并非格式上的错误）：{label}；此处 {left_side}，{right_side}，建议核实。",
     ),
     "kind.failed": (
         "{where}: printed {raw}, but a count must be a whole number that is not negative. Check the published original.",
@@ -183,10 +188,62 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "verdict.needs_review": ("needs review", "需人工核对"),
     "verdict.unreadable": ("unreadable", "无法读取"),
     "verdict.not_a_report": ("not a report", "非年报"),
+    # reasons, in a few words
+    "reason.identity_failed": ("an identity fails", "勾稽关系不成立"),
+    "reason.identity_undecidable": ("blanks leave identities open", "空白致勾稽无法判定"),
+    "reason.table_blank": ("a table without any number", "整表无数字"),
+    "reason.table_absent": ("a table is absent", "缺表"),
+    "reason.truncated": ("the text breaks off", "文件不完整"),
+    "reason.several_reports": ("several tables of one kind with other numbers", "同一表多次出现且数字不同"),
+    "reason.missing_rows": ("rows not found", "缺行"),
+    "reason.incomplete_rows": ("rows with too few values", "行内数值不全"),
+    "reason.placed_cells": ("cells placed by arithmetic", "按勾稽推定位置"),
+    "reason.contested_cells": ("two readings differ", "两种读法不一致"),
+    "reason.weak_anchor": ("labels or places not certain", "行名或位置不确定"),
+    "reason.header_contradicts": ("header out of order or lost", "表头不符或缺失"),
+    "reason.local_row": ("a row outside the form holds numbers", "表外行有数"),
+    "reason.extra_value": ("surplus values differ", "多余单元格数值不同"),
+    "reason.text_in_cell": ("a word instead of a number", "单元格为文字"),
+    "reason.form_2014": ("form of 2014", "2014 版格式"),
+    "reason.pre_2014": ("before 2014", "2014 年以前"),
+    "reason.prose_only": ("prose without tables", "只有文字没有表格"),
+    "reason.glued_digits": ("digits glued together", "数字粘连"),
+    "reason.deduplicated_lines": ("repeated lines were removed", "重复行被删除"),
+    "reason.lost_chinese": ("Chinese characters lost", "中文丢失"),
+    "reason.double_decoded": ("wrongly decoded text", "乱码"),
+    "reason.images_only": ("images only", "仅有图片"),
+    "reason.list_page": ("a list page", "列表页"),
+    "reason.link_to_file": ("only a link to the file", "仅有附件链接"),
+    "reason.script_shell": ("an empty script page", "脚本空壳页"),
+    "reason.login_page": ("a login page", "登录页"),
+    "reason.error_page": ("an error page", "错误页"),
+    "reason.other_document": ("another document", "其他文件"),
+    "reason.empty_file": ("empty file", "空文件"),
+    "reason.binary_file": ("format not read", "不支持的格式"),
+    "reason.nesting_too_deep": ("HTML nested too deeply", "网页嵌套过深"),
+    "reason.too_large": ("file too large", "文件过大"),
+    "reason.undecodable_bytes": ("bytes that can't be decoded", "有无法解码的字节"),
+    "reason.model_unavailable": ("the model could not be asked", "模型不可用"),
+    "reason.not_readable": ("the path can't be read", "路径无法读取"),
+    "reason.internal_error": ("an error of gouji itself", "程序自身出错"),
+    "reason.no_agency": ("no agency named", "未写明单位"),
+    "reason.no_year": ("no year named", "未写明年度"),
     # command line
+    "cli.suspect": (
+        "one cell would explain it all: {where}, printed {raw}; {to} would make every relation hold",
+        "可能只错一处：{where}，印为 {raw}；若为 {to} 则全部勾稽成立",
+    ),
+    "cli.suspects": (
+        "one of {count} cells could explain it: {places}",
+        "以下 {count} 处之一有误即可解释：{places}",
+    ),
     "cli.no_documents": (
         "error: no documents under {paths}: give files, folders or globs of .txt, .md or .html (see gouji extract --help)",
         "错误：{paths} 下没有可读的文件：请给出 .txt、.md、.html 文件、文件夹或通配符（见 gouji extract --help）",
+    ),
+    "cli.no_data": (
+        "error: no data under {paths}: give CSV (document,cell,value), JSON or JSON Lines (see gouji verify --help)",
+        "错误：{paths} 下没有数据：请给出 CSV（document,cell,value）、JSON 或 JSON Lines（见 gouji verify --help）",
     ),
     "cli.unreadable_path": ("{name}: can't be read: {reason}", "{name}：无法读取：{reason}"),
     "cli.internal_error": (

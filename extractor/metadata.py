@@ -30,6 +30,10 @@ def _own_name() -> re.Pattern[str]:
     )
 
 
+MAX_SIGNATURE = 60
+"""Characters of the longest line that can be a signature with its date."""
+
+
 class Fact(NamedTuple):
     """A fact of the frame: its value, where it was said, and the span (None when said in a meta tag)."""
 
@@ -149,9 +153,10 @@ def _from_title(folded: str, raw: str, before: int) -> tuple[Fact, Fact]:
     """Return (year, agency) of the title line; the agency may stand on the line above it."""
     previous: Span | None = None
     for span in _lines(folded, 0, max(before, 0)):
-        line, offsets = _squeeze(folded, span)
-        if not line:
+        if folded.find("报", *span) < 0 or folded.find("年", *span) < 0:
+            previous = span if folded[span[0] : span[1]].strip() else previous
             continue
+        line, offsets = _squeeze(folded, span)
         match = _title_match(line)
         if match is None:
             previous = span
@@ -216,9 +221,10 @@ def _from_signature(folded: str, raw: str, after: int) -> tuple[Fact, Fact]:
     """Return (year, agency) of a name and a date line behind the tables; the report is of the year before."""
     previous: Span | None = None
     for span in _lines(folded, after, len(folded)):
-        line, offsets = _squeeze(folded, span)
-        if not line:
+        if folded.find("日", *span) < 0 or span[1] - span[0] > MAX_SIGNATURE:
+            previous = span if folded[span[0] : span[1]].strip() else previous
             continue
+        line, offsets = _squeeze(folded, span)
         date = _DATE_LINE.search(line)
         if date and len(line) - date.end() <= 2:
             head = line[: date.start()]

@@ -30,6 +30,8 @@ def read_cell(folded: str, raw: str, start: int) -> Value:
     an optional unit and bracketed remark, a dash nor a slash has status `text`; digits that cannot be
     one number (`000`, 20 digits) are `illegible`.
     """
+    if folded.isdecimal() and folded.isascii() and (folded[0] != "0" or len(folded) == 1) and len(folded) <= MAX_DIGITS:
+        return Value("printed", int(folded), raw, (start, start + len(folded)))
     stripped = folded.strip()
     if not stripped:
         return Value("blank", None, "", (start, start))

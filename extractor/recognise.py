@@ -163,10 +163,11 @@ def numbers_lost(regions: Sequence[Region], folded: str, words: Lexicon) -> Reas
         rows = words.rows[region.kind]
         for piece in region.pieces:
             text = folded[piece.start : piece.end]
-            labels += piece.kind == "text" and key(text) in rows
+            name = key(text) if piece.kind == "text" else text
+            labels += piece.kind == "text" and name in rows
             slots += piece.kind in ("value", "empty")
-            if piece.kind != "empty":
-                lines.append("".join(text.split()))
+            if name and piece.kind != "empty":
+                lines.append(name)
     if labels < 15 or slots >= LOST_SHARE * labels:
         return None
     repeated = len(lines) - len(set(lines))

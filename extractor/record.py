@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.metadata import Fact, Metadata
 from extractor.model import Document, RowReading, Value
@@ -26,6 +26,7 @@ def build_record(
     doc: Document, frame: Metadata, sections: Sequence[Section], state: DocumentState, run: Record
 ) -> Record:
     """Return the record of a judged document; `run` is the part that says what made it."""
+    cells = {kind: dict(_cells(table)) for kind, table in state.tables.items()}
     return {
         "schema": "gouji/1",
         "source": source_record(doc),
@@ -36,8 +37,8 @@ def build_record(
         "verdict": state.verdict,
         "reasons": list(state.reasons),
         "verdicts": {kind: table.verdict for kind, table in state.tables.items()},
-        "report": {kind: _nested(table) for kind, table in state.tables.items() if table.table},
-        "cells": {path: cell for table in state.tables.values() for path, cell in _cells(table)},
+        "report": {kind: _nested(cells[kind]) for kind, table in state.tables.items() if table.table},
+        "cells": {path: cell for of_kind in cells.values() for path, cell in of_kind.items()},
         "extra_cells": [_extra(e.label, e.value) for table in state.tables.values() for e in table.extras],
         "checks": _checks(state),
         "findings": [_finding(f, table) for table in state.tables.values() for f in table.findings],
@@ -166,8 +167,8 @@ _MISSING: Record = {
 def _cell(settled: SettledRow, index: int) -> Record:
     row = settled.reading
     value = row.values[index]
-    others = [other for other in settled.contested if other.values[index] != value]
-    contested = any(_differs(other.values[index], value) for other in others)
+    others = [other for other in settled.contested if _differs(other.values[index], value)]
+    contested = bool(others)
     return {
         "value": None if contested else value.number,
         "raw": value.raw,
@@ -195,10 +196,10 @@ def _extra(label: str, value: Value) -> Record:
     return {"label": label, "raw": value.raw, "value": value.number, "span": list(value.span)}
 
 
-def _nested(state: TableState) -> Record:
+def _nested(cells: Mapping[str, Record]) -> Record:
     """Return the numbers of a table nested by the segments of their names; null for anything but a number."""
     root: Record = {}
-    for path, cell in _cells(state):
+    for path, cell in cells.items():
         *parents, leaf = path.split(".")[1:]
         node = root
         for name in parents:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.forms import Forms
-from extractor.labels import WEAK_KEYS, Lexicon, key, lexicon
+from extractor.labels import Lexicon, key, lexicon
 from extractor.model import Span
 from extractor.pieces import Piece, Region
 
@@ -42,8 +42,12 @@ _HEADINGS = {
 
 _NUMERAL = re.compile(r"(?:^|(?<=[。!;\s|]))[ \t]*[一二三四五六七八九十]{1,2}\s*[、.,:]\s*", re.MULTILINE)
 _LINE_START = re.compile(r"^[ \t#*|]*(?=\S)", re.MULTILINE)
-_WORDINGS = tuple((wording, name) for name, wordings in _HEADINGS.items() for wording in wordings)
-_FIRST = frozenset(wording[0] for wording, _ in _WORDINGS)
+_WORDINGS: dict[str, list[tuple[str, str]]] = {}
+"""First two characters -> (wording, section)."""
+for _name, _wordings in _HEADINGS.items():
+    for _wording in _wordings:
+        _WORDINGS.setdefault(_wording[:2], []).append((_wording, _name))
+_FIRST = frozenset(start[0] for start in _WORDINGS)
 _REACH = 60
 """Characters looked at behind a numeral; the longest heading has 27 and may be spaced out."""
 
@@ -95,7 +99,7 @@ def _heading_at(folded: str, at: int) -> tuple[str, int] | None:
         if not folded[i].isspace():
             squeezed += folded[i]
             offsets.append(i)
-    best = max(((len(w), name) for w, name in _WORDINGS if squeezed.startswith(w)), default=None)
+    best = max(((len(w), name) for w, name in _WORDINGS.get(squeezed[:2], ()) if squeezed.startswith(w)), default=None)
     return (best[1], offsets[best[0] - 1] + 1) if best else None
 
 
@@ -160,7 +164,6 @@ def segment(folded: str, pieces: Sequence[Piece], forms: Forms) -> Segments:
     breaks = iter([(section.heading[0], section.key) for section in sections] + [(len(folded) + 1, "")])
     next_break = next(breaks)
     builder = _Builder(words)
-    strong = _strong_keys(words)
     for piece in pieces:
         while piece.start >= next_break[0]:
             builder.close()
@@ -171,45 +174,24 @@ def segment(folded: str, pieces: Sequence[Piece], forms: Forms) -> Segments:
                 builder.pieces.append(piece)
             continue
         text_key = key(folded[piece.start : piece.end])
-        kind = strong.get(text_key) or _by_frame(text_key, words)
+        kind = words.kind_of(text_key)
         if kind and kind != builder.kind:
             builder.open(kind, [])
         if builder.kind:
             builder.take(piece, text_key)
     builder.close()
-    return Segments(tuple(_plausible(builder.done, folded, strong, words)), sections)
-
-
-def _strong_keys(words: Lexicon) -> dict[str, str]:
-    """Map the keys that only one kind of table uses to that kind."""
-    owners: dict[str, set[str]] = {}
-    for kind in words.rows:
-        for name in (*words.rows[kind], *words.frame[kind]):
-            owners.setdefault(name, set()).add(kind)
-    return {name: kinds.pop() for name, kinds in owners.items() if len(kinds) == 1 and name not in WEAK_KEYS}
-
-
-def _by_frame(text_key: str, words: Lexicon) -> str | None:
-    """Return the kind of table whose frame sentence `text_key` begins with (a header glued to it follows)."""
-    if len(text_key) < 8:
-        return None
-    for kind, frame in words.frame.items():
-        if any(len(name) > 3 and text_key.startswith(name) for name in frame):
-            return kind
-    return None
+    return Segments(tuple(_plausible(builder.done, folded, words)), sections)
 
 
 _DIGITS = "0123456789"
 
 
-def _plausible(
-    found: Sequence[tuple[Region, frozenset[str]]], folded: str, strong: dict[str, str], words: Lexicon
-) -> Iterator[Region]:
+def _plausible(found: Sequence[tuple[Region, frozenset[str]]], folded: str, words: Lexicon) -> Iterator[Region]:
     """Yield the regions that hold enough of a table; parts of one table with other rows are joined."""
     joined: list[tuple[Region, frozenset[str]]] = []
     for region, seen_rows in found:
         keys = {key(folded[p.start : p.end]) for p in region.pieces if p.kind == "text"}
-        names = {name for name in keys if name in strong or _by_frame(name, words) == region.kind}
+        names = {name for name in keys if words.kind_of(name) == region.kind}
         glued = {
             name for name in keys if name.rstrip(_DIGITS) != name and name.rstrip(_DIGITS) in words.rows[region.kind]
         }

@@ -52,12 +52,36 @@ def print_document(record: Record, language: Language) -> None:
     """Print a document's verdict, its reasons and what did not pass, in words."""
     source = cast(Record, record["source"])
     verdict = say(f"verdict.{record['verdict']}", language)
-    reasons = ", ".join(cast(list[str], record["reasons"]))
+    separator = "；" if language == "zh" else ", "
+    reasons = separator.join(say(f"reason.{reason}", language) for reason in cast(list[str], record["reasons"]))
     print(f"{printable(str(source['name']))}: {verdict}" + (f" ({reasons})" if reasons else ""), file=sys.stderr)
+    unread = record["verdict"] == "needs_review"
     for finding in cast(list[Record], record["findings"]):
+        if unread and finding["kind"] == "identity" and finding["outcome"] == "undecidable":
+            continue  # follows from what was not read, and that is named already
         if finding["severity"] != "info":
             text = finding["message_zh" if language == "zh" else "message"]
             print(f"  [{finding['rule']}] {printable(str(text))}", file=sys.stderr)
+    _print_suspects(record, language)
+
+
+def _print_suspects(record: Record, language: Language) -> None:
+    """Print which single cell, or which few, would explain all failed identities."""
+    explanations = cast(list[dict[str, list[object]]], cast(Record, record["suspects"])["explanations"])
+    cells = cast(dict[str, Record], record["cells"])
+    found = [(str(e["cells"][0]), e["to"][0]) for e in explanations]
+    if not found:
+        return
+    from extractor.verify.explain import cell_name
+
+    form = cast(dict[str, str], record["form"])
+    if len(found) == 1:
+        path, to = found[0]
+        text = say("cli.suspect", language, where=cell_name(path, form, language), raw=cells[path]["raw"], to=to)
+    else:
+        places = "; ".join(f"{cell_name(path, form, language)} {cells[path]['raw']} → {to}" for path, to in found)
+        text = say("cli.suspects", language, count=len(found), places=places)
+    print(f"  {text}", file=sys.stderr)
 
 
 def print_summary(counts: dict[str, int], language: Language) -> None:

@@ -30,8 +30,12 @@ def verify(data: tuple[str, ...], lang: str | None, quiet: bool) -> None:
     Example: gouji verify cells.csv
     """
     language = language_of(lang)
+    sources = find_sources(data)
+    if not sources:
+        warn("cli.no_data", language, paths=" ".join(data))
+        sys.exit(3)
     counts = {"consistent": 0, "inconsistent": 0, "undecidable": 0}
-    for source in find_sources(data):
+    for source in sources:
         for document in _documents(source):
             outcome = verify_numbers(document.cells, load_forms())
             counts[outcome.outcome] += 1

@@ -58,8 +58,9 @@ class _Parser:
     def readings(self) -> list[Reading]:
         padding = self._padding()
         extra_rows = self._extra_rows()
-        found = [self._reading("stream", self._rows_by_count(padding), extra_rows)]
         by_position = self._rows_by_position()
+        placed = {row.row for row in by_position if row.anchor != "C"}
+        found = [self._reading("stream", self._rows_by_count(padding, placed), extra_rows)]
         if by_position:
             found.insert(0, self._reading("grid", by_position, extra_rows))
         return found
@@ -70,12 +71,14 @@ class _Parser:
 
     # ---- values of the rows that the form has
 
-    def _rows_by_count(self, padding: Padding) -> list[RowReading]:
+    def _rows_by_count(self, padding: Padding, placed: set[str]) -> list[RowReading]:
+        """Return the rows read by counting slots; one that had to assume its padding can't doubt a `placed` one."""
         rows = []
         for index, match in self.matches.items():
             run, header, count = self._row_parts(index, match)
             taken = take_by_count(run, self._texts_before(index), count, header, padding)
-            rows.append(self._row_reading(match, taken, count, "stream", run))
+            if not (taken.assumed and match.row in placed):
+                rows.append(self._row_reading(match, taken, count, "stream", run))
         return rows
 
     def _rows_by_position(self) -> list[RowReading]:

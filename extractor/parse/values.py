@@ -17,6 +17,8 @@ class Taken(NamedTuple):
     surplus: tuple[Piece, ...] = ()
     extra: Piece | None = None
     note: str = ""
+    assumed: bool = False
+    """Where the values begin was assumed from sister rows: blank cells stand at an edge."""
 
 
 class Padding(NamedTuple):
@@ -67,7 +69,8 @@ def take_by_count(run: Run, texts: int, count: int, header: Header, padding: Pad
     offset = _choose_offset(run, offsets, count, padding.lengths.get((texts, count), frozenset()), padding)
     if offset is None:
         return Taken(tuple(slots[:count]), note="padding_unclear")
-    return Taken(tuple(slots[offset : offset + count]))
+    assumed = len(offsets) > 1 and run.printed > 0
+    return Taken(tuple(slots[offset : offset + count]), assumed=assumed)
 
 
 def _choose_offset(

@@ -58,19 +58,28 @@ def media_type_of(data: bytes) -> str:
     return "text/markdown" if _MARKDOWN.search(sample) else "text/plain"
 
 
-def _read_text(text: str) -> Content:
-    return Content(text)
+def _read_plain(data: bytes) -> Content:
+    text, notes = decode(data)
+    return Content(text, notes=notes)
 
 
-def _read_html(text: str) -> Content:
+def _read_markdown(data: bytes) -> Content:
+    text, notes = decode(data)
+    content = read_markdown(text)
+    return content._replace(notes=(*notes, *content.notes))
+
+
+def _read_html(data: bytes) -> Content:
     from extractor.readers.html import read_html
 
-    return read_html(text)
+    text, notes = decode(data)
+    content = read_html(text)
+    return content._replace(notes=(*notes, *content.notes))
 
 
-_READERS: dict[str, Callable[[str], Content]] = {
-    "text/plain": _read_text,
-    "text/markdown": read_markdown,
+_READERS: dict[str, Callable[[bytes], Content]] = {
+    "text/plain": _read_plain,
+    "text/markdown": _read_markdown,
     "text/html": _read_html,
 }
 
@@ -91,10 +100,7 @@ def read_document(name: str, data: bytes) -> Document:
         return Document(name, media_type, digest, len(data), Content("", notes=("too_large",)), "")
     if not can_read(media_type):
         return Document(name, media_type, digest, len(data), Content("", notes=("binary_file",)), "")
-    text, notes = decode(data)
-    content = _READERS[media_type](text)
-    if notes:
-        content = Content(content.text, content.grids, content.meta, content.links, (*notes, *content.notes))
+    content = _READERS[media_type](data)
     folded = fold(content.text)
     if media_type != "text/html" and ("<" in folded or "&" in folded):
         folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from extractor.forms import TABLE_KINDS, Table
+from extractor.forms import TABLE_KINDS, Table, load_forms
 from extractor.identities import Checked
 from extractor.messages import Language, codes, say
-from extractor.model import Value
+from extractor.model import Number, Value
 from extractor.verify.state import Finding, TableState
 
 _TABLE_NAMES = {
@@ -43,6 +43,12 @@ def table_name(kind: str, language: Language) -> str:
     return _TABLE_NAMES[kind][language == "zh"]
 
 
+def cell_name(path: str, form: Mapping[str, str], language: Language) -> str:
+    """Return a cell in words; `form` maps each kind of table to the version the document prints."""
+    kind = path.split(".", 1)[0]
+    return place_name(path, load_forms().table(kind, form[kind]), language)
+
+
 def place_name(path: str, table: Table | None, language: Language) -> str:
     """Return a cell, row, column or block in words: its table, its printed labels."""
     kind, _, rest = path.partition(".")
@@ -71,12 +77,18 @@ def _terms(checked: Checked, state: TableState, language: Language) -> dict[str,
     return {
         "where": rule.id.split("/", 1)[1],
         "label": rule.identity.label if language == "zh" else rule.identity.label_en,
-        "left_terms": _sum_in_words(rule.left, rule.identity.for_each, state, language),
-        "right_terms": _sum_in_words(rule.right, rule.identity.for_each, state, language),
+        "left_side": _side_in_words(rule.left, checked.left, rule.identity.for_each, state, language),
+        "right_side": _side_in_words(rule.right, checked.right, rule.identity.for_each, state, language),
         "left": checked.left,
         "right": checked.right,
         "delta": checked.delta,
     }
+
+
+def _side_in_words(paths: tuple[str, ...], total: Number, for_each: str, state: TableState, language: Language) -> str:
+    """Return one side of a relation: `自然人 8 + 商业企业 1 = 9`; a single term without its sum."""
+    terms = _sum_in_words(paths, for_each, state, language)
+    return terms if len(paths) == 1 else f"{terms} = {total}"
 
 
 def _sum_in_words(paths: tuple[str, ...], for_each: str, state: TableState, language: Language) -> str:
@@ -90,7 +102,7 @@ def _sum_in_words(paths: tuple[str, ...], for_each: str, state: TableState, lang
             continue
         spoken.append(f"{names.get(path, path)} {_in_words(value, language)}")
     if zeros and not spoken:
-        return "0"
+        return "0 + … + 0"
     if len(spoken) > MAX_TERMS:
         spoken = [*spoken[:MAX_TERMS], "…"]
     return " + ".join(spoken)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.forms import TABLE_KINDS, Table
-from extractor.identities import H5, Checked, Rule, check, fits_kind, rules_of
+from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
 from extractor.model import ExtraRow, Number, Reading, RowReading, Value
 from extractor.verify.arbitrate import merge_regions, settle_rows
 from extractor.verify.localise import single_suspects
@@ -209,10 +209,11 @@ def find_identities(state: TableState) -> None:
     for rule in rules_of(table):
         checked = check(rule, numbers, states)
         column = rule.id.rsplit(".", 1)[-1] if rule.identity.for_each == "column" else ""
-        if checked.outcome == "failed" and column in doubtful:
+        in_doubt = checked.outcome == "failed" and column in doubtful
+        if in_doubt:
             checked = Checked(rule, "undecidable", checked.left, checked.right)
         state.checks.append(checked)
-        _find_identity(state, checked, numbers)
+        _find_identity(state, checked, numbers, states, in_doubt)
     _find_kinds(state, table)
 
 
@@ -229,7 +230,9 @@ def _columns_in_doubt(state: TableState, table: Table) -> frozenset[str]:
     return frozenset(found)
 
 
-def _find_identity(state: TableState, checked: Checked, numbers: Mapping[str, Number]) -> None:
+def _find_identity(
+    state: TableState, checked: Checked, numbers: Mapping[str, Number], states: Mapping[str, CellState], doubtful: bool
+) -> None:
     rule = checked.rule
     if checked.outcome not in ("failed", "undecidable"):
         return
@@ -237,6 +240,10 @@ def _find_identity(state: TableState, checked: Checked, numbers: Mapping[str, Nu
     if soft and checked.outcome == "undecidable":
         return
     code = "soft.failed" if soft else f"identity.{checked.outcome}"
+    if checked.outcome == "undecidable" and (
+        doubtful or any(states.get(path, "absent") == "absent" for path in rule.cells)
+    ):
+        code = "identity.unread"
     kind: FindingKind = "soft" if soft else "identity"
     state.findings.append(
         Finding(rule.id, kind, rule.identity.severity, checked.outcome, code, rule.cells, checked=checked)
@@ -248,15 +255,15 @@ def _find_identity(state: TableState, checked: Checked, numbers: Mapping[str, Nu
 
 
 def _find_kinds(state: TableState, table: Table) -> None:
-    for path, row, column in table.cells():
-        index = next(i for i, c in enumerate(table.columns(row.key)) if c.key == column.key)
-        value = state.value(row.key, index)
-        if value is None or value.number is None or fits_kind(value.number, column.kind):
-            continue
-        rule = Rule(f"H5/{path}", H5, (path,), ())
-        state.checks.append(Checked(rule, "failed", value.number, 0))
-        fields = {"where": path, "raw": value.raw}
-        state.findings.append(Finding(rule.id, "identity", "hard", "failed", "kind.failed", (path,), fields))
+    for row, settled in state.rows.items():
+        for column, value in zip(table.columns(row), settled.reading.values, strict=True):
+            if value.number is None or fits_kind(value.number, column.kind):
+                continue
+            path = table.path(row, column.key)
+            rule = Rule(f"H5/{path}", H5, (path,), ())
+            state.checks.append(Checked(rule, "failed", value.number, 0))
+            fields = {"where": path, "raw": value.raw}
+            state.findings.append(Finding(rule.id, "identity", "hard", "failed", "kind.failed", (path,), fields))
 
 
 def _verdict(state: TableState, table: Table) -> Verdict:
