@@ -113,8 +113,8 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "当前版本不能读取此格式，请另存为 .txt、.md 或 .html。",
     ),
     "input.too_large": (
-        "larger than 20 MB: no report is that large. Split it or take the report out of it.",
-        "文件超过 20 MB，年报不会这么大，请拆分或单独取出年报。",
+        "too large: more than 20 MB or 300,000 lines and cells. Take the report out of it.",
+        "文件过大（超过 20 MB 或 30 万行、格），请单独取出年报。",
     ),
     "input.nesting_too_deep": (
         "its HTML is nested too deeply to be read without loss. Save the page again as text.",

@@ -58,12 +58,15 @@ class Content(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One source with its content; `folded` is `content.text` after fold.fold, same length."""
+    """One source with its content; `folded` is `content.text` after fold.fold, same length.
+
+    Hash and size are None for a file that was too large to be read whole.
+    """
 
     name: str
     media_type: str
-    sha256: str
-    byte_count: int
+    sha256: str | None
+    byte_count: int | None
     content: Content
     folded: str
 

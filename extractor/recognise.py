@@ -48,7 +48,6 @@ _FORM_2014 = re.compile(
 _NEIGHBOUR = re.compile(r"[上下][一]?[篇条页个]")
 _FILE = re.compile(r"[^\s\"'<>|()（）:：]{1,80}\.(?:pdf|docx?|wps|xlsx?|et|ofd|zip|rar|ceb|rtf)\b", re.IGNORECASE)
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[图片\d*\]|<img\b|\.(?:png|jpe?g|gif|bmp|tiff?|webp)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^\n。]{8,}。")
 _MOJIBAKE = re.compile(
     r"[鏀垮簻淇℃伅鍏紑浠ヤ笂鐨勫拰鏈哄叧]{6,}|(?:[ãäåæçèé][\x80-\xbf\u0100-\u02ff\u2000-\u2122]{1,3}){6,}"
     r"|锟斤拷|烫烫烫|(?:ï¿½){3,}"
@@ -72,7 +71,7 @@ def _broken(doc: Document) -> Recognised | None:
             return Recognised("unreadable", note)  # type: ignore[arg-type]
     text = doc.folded
     if not text.strip():
-        shell = doc.media_type == "text/html" and doc.byte_count > 200
+        shell = doc.media_type == "text/html" and (doc.byte_count or 0) > 200
         return Recognised("not_a_report", "script_shell" if shell else "empty_file")
     dense = "".join(text.split())
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in dense)
@@ -86,7 +85,7 @@ def _broken(doc: Document) -> Recognised | None:
 
 def _no_report(doc: Document) -> Recognised | None:
     text = doc.folded
-    prose = sum(len(sentence) for sentence in _SENTENCE.findall(text))
+    prose = sum(len(part) for line in text.split("\n") for part in line.split("。")[:-1] if len(part) >= 8)
     if len(text) <= SHORT_PAGE and prose < LITTLE_PROSE:
         if _LOGIN.search(text) and _LOGIN_ACT.search(text):
             return Recognised("not_a_report", "login_page")

@@ -40,7 +40,7 @@ _HEADINGS = {
 }
 """How the headings of the six sections are worded, folded; white space inside does not count."""
 
-_NUMERAL = re.compile(r"(?:^|(?<=[。!;\s|]))[ \t]*[一二三四五六七八九十]{1,2}\s*[、.,:]\s*", re.MULTILINE)
+_NUMERAL = re.compile(r"(?:^|(?<=[。!;\s|]))[一二三四五六七八九十]{1,2}\s*[、.,:]\s*", re.MULTILINE)
 _LINE_START = re.compile(r"^[ \t#*|]*(?=\S)", re.MULTILINE)
 _WORDINGS: dict[str, list[tuple[str, str]]] = {}
 """First two characters -> (wording, section)."""

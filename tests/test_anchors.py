@@ -59,8 +59,7 @@ def test_every_cell_of_a_plain_report_is_anchored_a(layout: str, form: str) -> N
         "属于国家秘密",
         "①属于国家秘密",
         "1、属于国家秘密",
-        pytest.param("1.屬於國家秘密", marks=pytest.mark.xfail(strict=True, reason="於 is not folded to 于")),
-        "1.属于國家秘密",
+        "1.屬於國家秘密",
         "1.属于国家秘密（涉密）",
     ],
 )

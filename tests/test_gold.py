@@ -27,11 +27,6 @@ RECONCILED = (
 """Verified documents of different layouts; `sample` is gone through cell by cell."""
 
 
-def named(**broken: str) -> list[object]:
-    """All names as parameters; those of `broken` are expected to fail, for the reason given."""
-    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in broken.items()}
-    return [pytest.param(name, marks=marks.get(name, [])) for name in NAMES]
-
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_certain_table_has_no_wrong_cell(gold: Gold, name: str) -> None:
@@ -48,21 +43,14 @@ def test_a_certain_table_has_no_wrong_cell(gold: Gold, name: str) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize(
-    "name",
-    named(
-        deduplicated="a number that survived de-duplication is given a cell (行政许可 86) and table 4 is not recognised"
-    ),
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_cells_are_read_as_labelled(gold: Gold, name: str) -> None:
     """Exactly the labelled cells come back, a printed number as it is printed, a printed nothing as null."""
     document = gold(name)
     assert numbers_of(document.result) == document.numbers
 
 
-@pytest.mark.parametrize(
-    "name", named(deduplicated="surviving numbers have status printed, cells of table 4 are not there")
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_printed_nothings_have_their_status_and_raw_text(gold: Gold, name: str) -> None:
     """A cell labelled null is blank or missing; one labelled with a status has that status and raw text."""
     document = gold(name)
@@ -97,32 +85,21 @@ def test_agency_and_year_are_as_printed(gold: Gold, name: str) -> None:
     assert (result.agency.value, result.year.value) == (document.labels["agency"], document.labels["year"])
 
 
-@pytest.mark.parametrize(
-    "name", named(deduplicated="table 4 is not recognised although its heading and header words stand there")
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_forms_are_recognised_table_by_table(gold: Gold, name: str) -> None:
     """The year does not decide the form: two documents mix tables of both orders."""
     document = gold(name)
     assert document.result.form.model_dump() == document.labels["form"]
 
 
-@pytest.mark.parametrize(
-    "name", named(deduplicated="de-duplicated lines are not recognised yet: needs_review instead of unreadable")
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_verdict_is_the_labelled_one(gold: Gold, name: str) -> None:
     """The verdict of a document is the one a person gave it."""
     document = gold(name)
     assert document.result.verdict == document.labels["verdict"]
 
 
-@pytest.mark.parametrize(
-    "name",
-    named(
-        deduplicated="de-duplicated lines are not recognised yet",
-        link_to_file="says other_document instead of link_to_file",
-        list_page="says other_document instead of list_page",
-    ),
-)
+@pytest.mark.parametrize("name", NAMES)
 def test_reasons_are_among_those_given(gold: Gold, name: str) -> None:
     """Every labelled reason is given; a document without labelled reasons has none."""
     document = gold(name)

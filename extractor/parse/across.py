@@ -10,6 +10,7 @@ from extractor.labels import nearest, table_labels
 from extractor.model import Anchor, HeaderAgreement, Reading, RowReading, Span, Value
 from extractor.parse.header import HEADER_RATIO
 from extractor.parse.runs import Alternation, Block, Run, alternate
+from extractor.parse.values import window_offsets
 from extractor.pieces import Piece, Region, value_of
 
 
@@ -94,11 +95,7 @@ def _without_padding(run: Run, count: int) -> list[Piece]:
     slots = [slot for slot in run.slots if slot.line in lines] if len(lines) == 1 else list(run.slots)
     if len(slots) < count:
         slots = list(run.slots)
-    offsets = [
-        at
-        for at in range(len(slots) - count + 1)
-        if not any(slot.kind == "value" for slot in (*slots[:at], *slots[at + count :]))
-    ]
+    offsets = window_offsets(slots, count)
     if len(offsets) == 1 or (len(offsets) > 1 and (len(lines) == 1 or not run.printed)):
         return slots[offsets[0] : offsets[0] + count]
     return slots

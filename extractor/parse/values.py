@@ -38,7 +38,7 @@ def learn_padding(runs: Sequence[tuple[Run, int, int]]) -> Padding:
     lengths: dict[tuple[int, int], set[int]] = {}
     before = behind = False
     for run, texts, count in runs:
-        offsets = _offsets(run.slots, count)
+        offsets = window_offsets(run.slots, count)
         if len(offsets) != 1 or run.slots[offsets[0] + count - 1].kind != "value":
             continue
         lengths.setdefault((texts, count), set()).add(len(run.slots))
@@ -47,13 +47,11 @@ def learn_padding(runs: Sequence[tuple[Run, int, int]]) -> Padding:
     return Padding({shape: frozenset(seen) for shape, seen in lengths.items()}, before, behind)
 
 
-def _offsets(slots: Sequence[Piece], count: int) -> list[int]:
+def window_offsets(slots: Sequence[Piece], count: int) -> range:
     """Return every place at which `count` slots leave only empty ones outside."""
-    return [
-        at
-        for at in range(len(slots) - count + 1)
-        if not any(slot.kind == "value" for slot in (*slots[:at], *slots[at + count :]))
-    ]
+    printed = [i for i, slot in enumerate(slots) if slot.kind == "value"]
+    first, last = (printed[0], printed[-1]) if printed else (len(slots), -1)
+    return range(max(0, last - count + 1), min(first, len(slots) - count) + 1)
 
 
 def take_by_count(run: Run, texts: int, count: int, header: Header, padding: Padding) -> Taken:
@@ -63,7 +61,7 @@ def take_by_count(run: Run, texts: int, count: int, header: Header, padding: Pad
     slots = run.slots
     if len(slots) < count:
         return Taken(tuple(slots), note="too_few_values")
-    offsets = _offsets(slots, count)
+    offsets = window_offsets(slots, count)
     if not offsets:
         return Taken(tuple(slots[:count]), tuple(slots[count:]), note="too_many_values")
     offset = _choose_offset(run, offsets, count, padding.lengths.get((texts, count), frozenset()), padding)
@@ -95,7 +93,7 @@ def _choose_offset(
 
 
 def _take_with_extra(run: Run, count: int, extra: int) -> Taken:
-    offsets = _offsets(run.slots, count + 1)
+    offsets = window_offsets(run.slots, count + 1)
     if len(run.slots) < count + 1 or not offsets:
         note = "too_few_values" if len(run.slots) < count + 1 else "too_many_values"
         return Taken(tuple(run.slots[:count]), note=note)

@@ -17,6 +17,9 @@ from extractor.readers.markdown import read_markdown
 MAX_BYTES = 20 * 1024 * 1024
 """A larger file is refused by name (`too_large`): no report comes near, and reading it would take gigabytes."""
 
+MAX_SLOTS = 300_000
+"""A text with more lines and delimiters is refused as `too_large`: a report has a few thousand."""
+
 _MAGIC = (
     (b"%PDF", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),
@@ -96,11 +99,13 @@ def read_document(name: str, data: bytes) -> Document:
     """
     digest = hashlib.sha256(data).hexdigest()
     media_type = media_type_of(data)
-    if len(data) > MAX_BYTES:
-        return Document(name, media_type, digest, len(data), Content("", notes=("too_large",)), "")
+    if len(data) > MAX_BYTES:  # cut off while reading: neither hash nor size would be the file's
+        return Document(name, media_type, None, None, Content("", notes=("too_large",)), "")
     if not can_read(media_type):
         return Document(name, media_type, digest, len(data), Content("", notes=("binary_file",)), "")
     content = _READERS[media_type](data)
+    if sum(map(content.text.count, "|\t\n\r")) > MAX_SLOTS:
+        return Document(name, media_type, digest, len(data), Content("", notes=("too_large",)), "")
     folded = fold(content.text)
     if media_type != "text/html" and ("<" in folded or "&" in folded):
         folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)

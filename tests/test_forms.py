@@ -1,0 +1,363 @@
+"""Form files: what the shipped ones hold, and how a broken one is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from papers import tables_of
+
+from extractor.errors import SchemaError, UsageError
+from extractor.form_files import load_forms_from
+from extractor.forms import Table, compile_forms, expand_pattern, files_digest, load_forms
+
+SCHEMAS = ROOT / "schemas"
+Break = Callable[[str, str, str], str]
+
+
+# ---- the shipped forms
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("disclosure-2021", 10),
+        ("disclosure-2019", 22),
+        ("requests-2021", 175),
+        ("requests-2019", 161),
+        ("review_litigation", 15),
+    ],
+)
+def test_each_table_has_its_cells(table: str, cells: int) -> None:
+    """As the orders of 2019 and 2021 print them."""
+    assert len(load_forms().tables[table].paths) == len(set(load_forms().tables[table].paths)) == cells
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "requests", "cells"),
+    [("2021", "2021", 200), ("2019", "2019", 198), ("2021", "2019", 186), ("2019", "2021", 212)],
+)
+def test_whole_reports_have_their_cells(disclosure: str, requests: str, cells: int) -> None:
+    """Pure forms and both mixtures."""
+    assert sum(len(table.paths) for table in tables_of(disclosure, requests).values()) == cells
+
+
+APPLICANTS = """natural_person commercial_enterprise research_institution public_welfare_organization
+legal_service_organization other_organization total""".split()
+RESULTS = """granted partially_granted
+denied.state_secret denied.prohibited_by_law denied.endangers_security_stability denied.third_party_rights
+denied.internal_affairs denied.process_information denied.enforcement_file denied.administrative_query
+not_available.not_held not_available.needs_creation not_available.unclear_after_correction
+not_processed.petition_complaint not_processed.repeated not_processed.publication_request
+not_processed.abusive_volume not_processed.reconfirmation""".split()
+OTHER_2021 = ["other_handling.overdue_correction", "other_handling.overdue_fee", "other_handling.other_reasons"]
+OTHER_2019 = ["other_handling.combined"]
+DOCUMENTS = ["regulations", "normative_documents"]
+
+
+def names(kind: str, rows: list[str], columns: list[str]) -> list[str]:
+    """The cells of some rows, in printed order."""
+    return [f"{kind}.{row}.{column}" for row in rows for column in columns]
+
+
+@pytest.mark.parametrize(("form", "other"), [("2021", OTHER_2021), ("2019", OTHER_2019)])
+def test_names_of_table_3_are_those_of_the_contract(form: str, other: list[str]) -> None:
+    """Output, labels and other programs rely on them."""
+    results = [f"results.{name}" for name in [*RESULTS, *other, "total"]]
+    rows = ["new_received", "carried_over", *results, "carried_forward"]
+    assert list(load_forms().table("requests", form).paths) == names("requests", rows, APPLICANTS)
+
+
+def test_names_of_table_4_are_those_of_the_contract() -> None:
+    """Review, then litigation without and after it."""
+    rows = ["review", "litigation_direct", "litigation_after_review"]
+    columns = ["upheld", "corrected", "other", "pending", "total"]
+    assert list(load_forms().tables["review_litigation"].paths) == names("review_litigation", rows, columns)
+
+
+def test_names_of_table_2_are_those_of_the_contract() -> None:
+    """Blocks of three columns and of one, or of three and of two."""
+    decisions = ["licensing", "penalty", "coercion"]
+    assert list(load_forms().tables["disclosure-2021"].paths) == [
+        *names("disclosure", DOCUMENTS, ["issued", "repealed", "in_force"]),
+        *names("disclosure", decisions, ["decisions"]),
+        "disclosure.fees.amount",
+    ]
+    items = ["licensing", "other_services", "penalty", "coercion"]
+    assert list(load_forms().tables["disclosure-2019"].paths) == [
+        *names("disclosure", DOCUMENTS, ["newly_made", "newly_disclosed", "total_disclosed"]),
+        *names("disclosure", items, ["previous_items", "change", "decisions"]),
+        *names("disclosure", ["fees"], ["previous_items", "change"]),
+        *names("disclosure", ["procurement"], ["items", "amount"]),
+    ]
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_codes_of_a_form_are_unique_and_short(form: str) -> None:
+    """At most 20 characters, for programs whose names are short; a place of both forms has the same code."""
+    tables = tables_of(form, form).values()
+    codes = [table.code_of(row, column) for table in tables for _, row, column in table.cells()]
+    assert len(codes) == len(set(codes))
+    assert max(map(len, codes)) <= 20
+
+
+def test_a_code_means_one_cell_in_all_forms() -> None:
+    """t3_r14_c5 is the same cell in both orders, and a cell has the same code in both."""
+    pairs = {
+        (path, table.code_of(row, column))
+        for table in load_forms().tables.values()
+        for path, row, column in table.cells()
+    }
+    assert len(pairs) == len({path for path, _ in pairs}) == len({code for _, code in pairs})
+
+
+def test_the_compiled_twin_is_in_step() -> None:
+    """schemas/compiled.json is what `python -m eval.regenerate` would write."""
+    assert (SCHEMAS / "compiled.json").read_text(encoding="utf-8") == compile_forms(load_forms_from(SCHEMAS))
+
+
+def test_the_compiled_twin_says_the_same_as_the_files() -> None:
+    """Tables, forms and digest."""
+    compiled, files = load_forms(), load_forms_from(SCHEMAS)
+    assert compiled.forms == files.forms
+    assert compiled.digest == files.digest == files_digest(SCHEMAS)
+    assert [_plain(table) for table in compiled.tables.values()] == [_plain(table) for table in files.tables.values()]
+
+
+def _plain(table: Table) -> str:
+    """Everything a table holds, as JSON: its tuples may be lists in the compiled twin."""
+    fields = (table.id, table.kind, table.form, table.code, table.title, table.title_en, table.source)
+    return json.dumps([*fields, table.blocks, table.identities, table.frame, table.across], ensure_ascii=False)
+
+
+def test_a_changed_file_is_read_in_place_of_the_compiled_twin(tmp_path: Path) -> None:
+    """The digest of the twin is that of the YAML files beside it."""
+    folder = shutil.copytree(SCHEMAS, tmp_path / "schemas")
+    path = folder / "tables" / "review_litigation.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("code: t4", "code: t9"), encoding="utf-8")
+    assert json.loads((folder / "compiled.json").read_text(encoding="utf-8"))["digest"] != files_digest(folder)
+
+
+def test_newlines_of_another_system_leave_the_digest(tmp_path: Path) -> None:
+    """A checkout with CRLF uses the compiled twin too."""
+    folder = shutil.copytree(SCHEMAS, tmp_path / "schemas")
+    for path in folder.glob("*/*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert files_digest(folder) == files_digest(SCHEMAS)
+
+
+def test_versions_of_a_kind_come_newest_first() -> None:
+    """Table 4 has one."""
+    forms = load_forms()
+    assert [[table.form for table in forms.of_kind(kind)] for kind in ("disclosure", "requests")] == [["2021", "2019"]] * 2
+    assert len(forms.of_kind("review_litigation")) == 1
+
+
+def test_an_unknown_version_is_refused() -> None:
+    """The known ones are named."""
+    with pytest.raises(UsageError) as refused:
+        load_forms().table("requests", "2014")
+    assert str(refused.value) == "no form '2014' of table 'requests' (known: 2019, 2021; see gouji forms)"
+
+
+def test_a_pattern_means_all_keys_below_a_group() -> None:
+    """And a name itself, or nothing."""
+    keys = ["granted", "denied.a", "denied.b", "deniedother"]
+    assert expand_pattern("denied.*", keys) == ["denied.a", "denied.b"]
+    assert expand_pattern("granted", keys) == ["granted"]
+    assert expand_pattern("denied", keys) == []
+
+
+def test_every_identity_names_its_source() -> None:
+    """The order and the place in it that print the relation."""
+    sources = [i.source for table in load_forms().tables.values() for i in table.identities]
+    assert len(sources) == 9
+    assert all(sources)
+
+
+# ---- broken form files
+
+
+TABLE = """\
+id: t
+table: disclosure
+form: "2030"
+code: t2
+title: 表
+title_en: table
+source: 一份文件
+blocks:
+  - key: b
+    heading: 标题
+    columns:
+      - {key: c, label: 列, label_en: column, code: c1, kind: count}
+      - {key: d, label: 二列, label_en: second, code: c2, kind: count}
+    rows:
+      - {key: r, code: r1, label: 行, label_en: row}
+      - {key: s, code: r2, label: 二行, label_en: second row}
+identities:
+  - id: X1
+    severity: hard
+    for_each: row
+    relation: "="
+    left: [c]
+    right: [d]
+    label: 相等
+    label_en: equal
+    source: 一份文件
+"""
+EXTENDED = """\
+id: u
+extends: t
+form: "2031"
+source: 另一份文件
+without: [s]
+insert:
+  after: r
+  rows:
+    - {key: q, code: r3, label: 三行, label_en: third row}
+"""
+FORM = """\
+id: "2030"
+title: 格式
+title_en: form
+source: 一份文件
+first_year: 2030
+tables: [t]
+sections: {overview: 总体情况}
+"""
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Break:
+    """Load a folder of one table, one that extends it and one form, one file changed; return what SchemaError says."""
+
+    def load(file: str, old: str, new: str) -> str:
+        for name, text in (("tables/t", TABLE), ("tables/u", EXTENDED), ("forms/f", FORM)):
+            path = tmp_path / f"{name}.yaml"
+            path.parent.mkdir(exist_ok=True)
+            assert name != file or text.count(old) >= 1
+            path.write_text(text.replace(old, new, 1) if name == file else text, encoding="utf-8")
+        with pytest.raises(SchemaError) as refused:
+            load_forms_from(tmp_path)
+        error = refused.value
+        assert str(error) == f"{error.path}:{error.line}: {error.reason}"
+        return f"{error.path.relative_to(tmp_path).as_posix()}:{error.line}: {error.reason}"
+
+    return load
+
+
+def test_a_small_table_of_ones_own_is_read(tmp_path: Path) -> None:
+    """A new form is one file; one that extends another says only what differs."""
+    for name, text in (("tables/t", TABLE), ("tables/u", EXTENDED), ("forms/f", FORM)):
+        path = tmp_path / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    forms = load_forms_from(tmp_path)
+    assert forms.tables["t"].paths == ("disclosure.r.c", "disclosure.r.d", "disclosure.s.c", "disclosure.s.d")
+    assert forms.tables["u"].paths == ("disclosure.r.c", "disclosure.r.d", "disclosure.q.c", "disclosure.q.d")
+    assert forms.forms["2030"].tables == ("t",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("source: 一份文件\nblocks", "blocks", "tables/t.yaml:1: 'source' is missing"),
+        ("title: 表", "title:", "tables/t.yaml:5: 'title' is empty"),
+        ("title: 表", "title: [表]", "tables/t.yaml:5: expected a single value"),
+        ("title: 表", "titel: 表\ntitle: 表", "tables/t.yaml:5: unknown key 'titel'"),
+        ("title: 表", "title: 表\ntitle: 表", "tables/t.yaml:6: 'title' is given twice"),
+        (
+            "table: disclosure",
+            "table: requets",
+            "tables/t.yaml:2: 'table' is 'requets', expected one of disclosure, requests, review_litigation",
+        ),
+        ("id: t\n", "id: other\n", "tables/t.yaml:1: 'id' is 'other' but the file is named t.yaml"),
+        ("table: disclosure", "table: disclosure\nacross: maybe", "tables/t.yaml:3: 'across' is 'maybe', expected one of true, false"),
+        ("kind: count}", "kind: number}", "tables/t.yaml:12: 'kind' is 'number', expected one of count, signed, amount"),
+        ("kind: count}", "kind: count, variants: 列一}", "tables/t.yaml:12: 'variants' must be a list"),
+        ("key: d,", "key: c,", "tables/t.yaml:12: 'c' stands twice in 'columns'"),
+        ("code: c2", "code: c1", "tables/t.yaml:9: 't2_r1_c1' stands twice in 'blocks'"),
+        ("key: s,", "key: r,", "tables/t.yaml:9: 'r' stands twice in 'blocks'"),
+        ("code: c2", "code: a_column_with_a_long_code", "tables/t.yaml:1: code 't2_r1_a_column_with_a_long_code' is longer than 20 characters"),
+        ("label_en: row}", "label_en: row, unit: 件}", "tables/t.yaml:15: unknown key 'unit'"),
+        ("severity: hard", "severity: firm", "tables/t.yaml:19: 'severity' is 'firm', expected one of hard, soft"),
+        ('relation: "="', 'relation: "<"', "tables/t.yaml:21: 'relation' is '<', expected one of =, >="),
+        ("for_each: row", "for_each: cell", "tables/t.yaml:20: 'for_each' is 'cell', expected one of row, column"),
+        ("left: [c]", "left: [e]", "tables/t.yaml:22: X1: no column 'e'"),
+        ("right: [d]", "right: [d, r]", "tables/t.yaml:23: X1: no column 'r'"),
+        ("left: [c]", "left: []", "tables/t.yaml:22: 'left' is empty"),
+        ("left: [c]", "left: c", "tables/t.yaml:22: 'left' must be a list"),
+        ("for_each: row", "for_each: column", "tables/t.yaml:22: X1: no row 'c'"),
+        ("severity: hard", "severity: hard\n    block: z", "tables/t.yaml:20: X1: no block 'z'"),
+        ("identities:\n  - id: X1", "identities:\n  - X1\n  - id: X1", "tables/t.yaml:18: expected a mapping (key: value)"),
+        ("    heading: 标题\n", "", "tables/t.yaml:9: 'heading' is missing"),
+        ("id: t\n", "id: {t\n", "tables/t.yaml:2: is not YAML"),
+        ("id: t\n", "id: t\n\tform: x\n", "tables/t.yaml:2: is not YAML"),
+        (TABLE, "", "tables/t.yaml:0: is empty"),
+        (TABLE, "- a\n- b\n", "tables/t.yaml:1: expected a mapping (key: value)"),
+    ],
+)
+def test_a_broken_table_is_refused_with_line_and_reason(broken: Break, old: str, new: str, message: str) -> None:
+    """A person who edits it can go straight to the line."""
+    said = broken("tables/t", old, new)
+    assert said == message or (message.endswith("is not YAML") and said.startswith(message + ": "))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("extends: t", "extends: w", "tables/w.yaml:0: cannot be read: No such file or directory"),
+        ("without: [s]", "without: [z]", "tables/u.yaml:5: t has no row 'z'"),
+        ("after: r", "after: z", "tables/u.yaml:7: t has no row 'z'"),
+        ("  after: r\n", "", "tables/u.yaml:7: 'after' is missing"),
+        ("key: q", "key: r", "tables/u.yaml:1: 'r' stands twice in 'blocks'"),
+        ("key: q, code: r3", "key: q, code: r1", "tables/u.yaml:1: 't2_r1_c1' stands twice in 'blocks'"),
+        ("without: [s]", "without: [s]\nblocks: []", "tables/u.yaml:6: unknown key 'blocks'"),
+        pytest.param(
+            "extends: t",
+            "extends: u",
+            "tables/u.yaml:2: extends itself",
+            marks=pytest.mark.xfail(strict=True, reason="RecursionError instead of SchemaError", raises=RecursionError),
+        ),
+    ],
+)
+def test_a_broken_extension_is_refused_with_line_and_reason(broken: Break, old: str, new: str, message: str) -> None:
+    """It names the file that is wrong: the base where that can't be read."""
+    assert broken("tables/u", old, new) == message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("tables: [t]", "tables: [v]", "forms/f.yaml:6: no table 'v' under tables/"),
+        ("tables: [t]", "tables: []", "forms/f.yaml:6: 'tables' is empty"),
+        ("first_year: 2030", "first_year: soon", "forms/f.yaml:5: 'first_year' must be a year"),
+        ("sections: {overview: 总体情况}", "", "forms/f.yaml:1: 'sections' is missing"),
+        ("sections: {overview: 总体情况}", "sections: [overview]", "forms/f.yaml:7: expected a mapping (key: value)"),
+        ("title_en: form", "title_en: form\nyear: 2030", "forms/f.yaml:4: unknown key 'year'"),
+    ],
+)
+def test_a_broken_form_is_refused_with_line_and_reason(broken: Break, old: str, new: str, message: str) -> None:
+    """The three tables and six sections of a whole report."""
+    assert broken("forms/f", old, new) == message
+
+
+def test_a_form_file_of_another_encoding_is_refused(tmp_path: Path) -> None:
+    """GB18030 saved by an editor."""
+    path = tmp_path / "tables" / "t.yaml"
+    path.parent.mkdir()
+    path.write_bytes(TABLE.encode("gb18030"))
+    with pytest.raises(SchemaError, match="t.yaml:0: is not UTF-8"):
+        load_forms_from(tmp_path)
+
+
+def test_a_folder_without_forms_is_refused(tmp_path: Path) -> None:
+    """Nothing is made up."""
+    with pytest.raises(SchemaError) as refused:
+        load_forms_from(tmp_path)
+    assert str(refused.value) == f"{tmp_path / 'tables'}:0: holds no *.yaml"
