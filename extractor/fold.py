@@ -39,6 +39,10 @@ _SIMPLIFIED = (
     "询话详诚误调谈谘诸谋谢识译誉读变丰贝财货贩贪贯贴贵买贺宾赏赔贤卖质账购赠赞赵趋跃轨软较载轻辆辉辑辖办辞游遥递迁遗邮针钞铺铭钢锁镜钟闪闲阁板阵阴隐隶虽鸡韩顿颇饮养余驻驶骑惊松鲜么"
 )
 
+# Box drawing: what stands between cells becomes a pipe, what runs along becomes a dash.
+_BOX_UPRIGHT = "│┃║╎╏┆┇┊┋¦┌┍┎┏┐┑┒┓└┕┖┗┘┙┚┛├┝┞┟┠┡┢┣┤┥┦┧┨┩┪┫┬┭┮┯┰┱┲┳┴┵┶┷┸┹┺┻┼┽┾┿╀╁╂╃╄╅╆╇╈╉╊╋╒╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡╢╣╤╥╦╧╨╩╪╫╬"
+_BOX_FLAT = "─═╌╍┄┅┈┉"
+
 _MINUS_SIGNS = "\u2212\ufe63\u02d7"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 # Invisible characters that crawlers leave inside words and numbers; they fold to a space, and labels
@@ -61,7 +65,8 @@ def _build_table() -> dict[int, str]:
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
     table |= dict(zip(map(ord, _RADICALS), _RADICALS_UNIFIED, strict=True))
     table |= dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
-    table |= {ord(char): "-" for char in _MINUS_SIGNS}
+    table |= {ord(char): "-" for char in _MINUS_SIGNS + _BOX_FLAT}
+    table |= {ord(char): "|" for char in _BOX_UPRIGHT}
     table |= {ord(char): " " for char in _SPACES + _INVISIBLE}
     return table
 

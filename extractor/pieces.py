@@ -29,6 +29,11 @@ NOTHING_WORDS = frozenset(
 PROSE_LENGTH = 90
 """A line without delimiters that is longer is prose; the longest label of a form, numbers and all, is 60."""
 
+COLLAPSED_NUMBERS = 12
+"""Numbers standing alone in a long line from which on a text was collapsed into it (table 2 has ten). A guess."""
+_COLLAPSED_LINES = 1 << 40
+_NUMBER_WORD = re.compile(r"(?<!\S)[\d,.]+(?!\S)")
+
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+|\x0c")
 _WORD = re.compile(r"\S+")
 _RULE_CELL = re.compile(r"\s*:?[-=]{3,}:?\s*")
@@ -197,7 +202,9 @@ def _split_plain(folded: str, span: Span, number: int) -> Iterator[Piece]:
     suffix = _PAGE_SUFFIX.search(folded, start, end)
     if suffix:
         end = suffix.start()
-    if end - start > PROSE_LENGTH or "。" in folded[start:end]:
+    if end - start > PROSE_LENGTH and len(_NUMBER_WORD.findall(folded, start, end)) >= COLLAPSED_NUMBERS:
+        yield from _split_collapsed(folded, start, end)
+    elif end - start > PROSE_LENGTH or "。" in folded[start:end]:
         yield Piece("text", start, end, number)
     else:
         pieces = list(_split_words(folded, start, end, number))
@@ -206,6 +213,13 @@ def _split_plain(folded: str, span: Span, number: int) -> Iterator[Piece]:
         yield from pieces
     if suffix:
         yield Piece("page", end, suffix.end(), number)
+
+
+def _split_collapsed(folded: str, start: int, end: int) -> Iterator[Piece]:
+    """Split a line into which a whole text was collapsed: every word stands for itself, and on no line with others."""
+    for match in _WORD.finditer(folded, start, end):
+        kind: PieceKind = "value" if is_value(match[0]) else "text"
+        yield Piece(kind, match.start(), match.end(), _COLLAPSED_LINES + match.start())
 
 
 def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Piece]:

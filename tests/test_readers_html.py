@@ -73,7 +73,7 @@ def test_the_page_of_the_shanghai_office_has_its_four_forms() -> None:
     folder = os.environ.get("GOUJI_REAL_REPORTS")
     if not folder:
         pytest.skip("GOUJI_REAL_REPORTS is not set")
-    content = read_html(Path(folder, "06_shanghai_office_2019.html").read_text(encoding="utf-8"))
+    content = read_html(Path(folder, "reports", "06_shanghai_office_2019.html").read_text(encoding="utf-8"))
     assert [(grid.row_count, grid.column_count) for grid in content.grids] == [(18, 5), (26, 10), (4, 15)]
     assert list_rows(content, 0)[17] == ["政府集中采购", "6", "251000元"]
     assert list_rows(content, 1)[5] == ["三、本年度办理结果", "（一）予以公开", "258", "12", "", "", "1", "1", ""]

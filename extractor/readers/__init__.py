@@ -36,7 +36,7 @@ _MAGIC = (
 )
 _PAGE_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|script|link|title)[\s/>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rb"<\s*(?:table|tr|td|th|div|p|span|font|h[1-6]|ul|li|a)[\s/>]", re.IGNORECASE)
-_MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|)", re.MULTILINE)
+_MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}\|)", re.MULTILINE)
 _INLINE_MARKUP = re.compile(r"<br\s*/?>|&(?:nbsp|emsp|ensp);", re.IGNORECASE)
 
 
