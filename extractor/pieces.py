@@ -27,7 +27,7 @@ NOTHING_WORDS = frozenset(
 """Words that offices and converters put in a cell instead of a number; status `text`, never 0."""
 
 PROSE_LENGTH = 90
-"""A line without delimiters that is longer is prose; the longest label of a form, numbers and all, is 60."""
+"""A line without delimiters that is longer, white space aside, is prose; the longest label with its numbers is 60."""
 
 COLLAPSED_NUMBERS = 12
 """Numbers standing alone in a long line from which on a text was collapsed into it (table 2 has ten). A guess."""
@@ -202,9 +202,10 @@ def _split_plain(folded: str, span: Span, number: int) -> Iterator[Piece]:
     suffix = _PAGE_SUFFIX.search(folded, start, end)
     if suffix:
         end = suffix.start()
-    if end - start > PROSE_LENGTH and len(_NUMBER_WORD.findall(folded, start, end)) >= COLLAPSED_NUMBERS:
+    long = end - start > PROSE_LENGTH and len("".join(folded[start:end].split())) > PROSE_LENGTH
+    if long and len(_NUMBER_WORD.findall(folded, start, end)) >= COLLAPSED_NUMBERS:
         yield from _split_collapsed(folded, start, end)
-    elif end - start > PROSE_LENGTH or "。" in folded[start:end]:
+    elif long or "。" in folded[start:end]:
         yield Piece("text", start, end, number)
     else:
         pieces = list(_split_words(folded, start, end, number))

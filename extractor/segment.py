@@ -117,6 +117,7 @@ class _Builder:
         self.pieces: list[Piece] = []
         self.seen_rows: set[str] = set()
         self.frame_from = 0
+        self.row_line = -1
         self.done: list[tuple[Region, frozenset[str]]] = []
 
     def close(self) -> None:
@@ -132,9 +133,10 @@ class _Builder:
         """Add a piece to the open table; where the table begins again, open another one of its kind."""
         row = self.words.rows[self.kind].get(text_key)
         if row is not None and text_key not in _ROW_AND_COLUMN:
-            if row in self.seen_rows and row in _FIRST_ROWS:
+            if row in self.seen_rows and row in _FIRST_ROWS and piece.line != self.row_line:
                 self._restart()
             self.seen_rows.add(row)
+            self.row_line = piece.line
             self.frame_from = 0
         elif text_key in self.words.frame[self.kind] and not self.frame_from:
             self.frame_from = len(self.pieces)

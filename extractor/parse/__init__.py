@@ -101,7 +101,7 @@ class _Parser:
             surplus += (value_of(taken.extra, self.folded, self.raw),)
         anchor, note = self._grade(match, taken, surplus, run)
         order = self.headers[self.table.block_of[match.row].key].order
-        if taken.note and not (count == 1 and values):
+        if anchor == "C" and taken.note and not (count == 1 and values):
             surplus = tuple(values) + surplus
             values = [_missing(match.span[1])] * count
         elif order:
@@ -155,8 +155,13 @@ class _Parser:
 
 
 def _harmless(taken: Taken, surplus: tuple[Value, ...], parser: _Parser) -> bool:
-    """Say whether surplus values only repeat the value under the header, or are 0 or empty."""
-    own = value_of(taken.slots[0], parser.folded, parser.raw).number if len(taken.slots) == 1 else None
+    """Say whether the surplus values beside a single column only repeat the value under its header, or are 0 or empty.
+
+    With several columns nobody can tell by counting which of the values are the surplus ones.
+    """
+    if len(taken.slots) != 1:
+        return False
+    own = value_of(taken.slots[0], parser.folded, parser.raw).number
     return all(value.status != "text" and value.number in (None, 0, own) for value in surplus)
 
 

@@ -82,8 +82,16 @@ def _words_over(block: Block, labels: TableLabels, row: str) -> range:
 
 
 def _compare(block: Block, at: range, form: FormBlock, labels: TableLabels) -> Header:
-    words = [block.keys[i] for i in at if block.keys[i]]
-    places = [block.pieces[i].column for i in at if block.keys[i]]
+    kept = [i for i in at if block.keys[i]]
+    if len(kept) > len(form.columns):  # a word repeated into the cells its span covers
+        known = {word for columns in labels.columns.values() for word in columns}
+        kept = [
+            i
+            for n, i in enumerate(kept)
+            if n == 0 or block.keys[i] not in known or block.keys[kept[n - 1]] != block.keys[i]
+        ]
+    words = [block.keys[i] for i in kept]
+    places = [block.pieces[i].column for i in kept]
     own = [(key(col.label), *map(key, col.variants)) for col in form.columns]
     if _spells("".join(words), own):
         whole = len(words) == len(own)
@@ -154,7 +162,7 @@ def _applicant_header(table: Table, items: Alternation) -> Header:
 
 def _merged_header(block: Block, last: int, names: Mapping[str, int], count: int) -> Header:
     """Judge words of a two-level header: 自然人 | 法人或其他组织 | 总计 over the five kinds of organizations."""
-    order: list[int] = []
+    seen: list[tuple[int, int]] = []
     columns: dict[int, GridColumn] = {}
     extra_before: int | None = None
     delimited = _is_delimited(block, last)
@@ -162,17 +170,22 @@ def _merged_header(block: Block, last: int, names: Mapping[str, int], count: int
         word = block.keys[i]
         index = names.get(word, _cut_word(word, names) if delimited else -1)
         if index >= 0:
-            order.append(index)
+            seen.append((block.pieces[i].line, index))
             place = block.pieces[i].column
             if place:
                 columns.setdefault(index, place)
         elif word.endswith(_SUBTOTAL):
-            extra_before = order[-1] if order else None
-    agreement = _merged_agreement(order, count)
+            extra_before = seen[-1][1] if seen else None
+    agreement = _merged_agreement(seen, count)
     placed = columns if len(columns) == count and _ascending(columns) else None
     if placed is None and len(columns) == count and agreement != "contradicts":
         agreement = "contradicts"
-    return Header(agreement, placed, _extra_index(extra_before, block, last, count), _printed_order(order, count))
+    return Header(
+        agreement,
+        placed,
+        _extra_index(extra_before, block, last, count),
+        _printed_order([index for _, index in seen], count),
+    )
 
 
 def _printed_order(order: Sequence[int], count: int) -> tuple[int, ...] | None:
@@ -198,28 +211,46 @@ def _cut_word(word: str, names: Mapping[str, int]) -> int:
     return found.pop() if len(found) == 1 else -1
 
 
-def _merged_agreement(order: Sequence[int], count: int) -> HeaderAgreement:
-    inner = [index for index in order if 0 < index < count - 1]
-    if not order:
+def _merged_agreement(seen: Sequence[tuple[int, int]], count: int) -> HeaderAgreement:
+    """Judge (line, column) of the header words found, in reading order.
+
+    Where a line holds several of them, each line is judged for itself: spans may repeat a word into the lines
+    below. Else the words are cells on lines of their own, and judged as one sequence.
+    """
+    if not seen:
         return "lost"
-    if len(order) > count and len(set(order)) < len(order):
-        return _repeated_agreement(order, count)
-    if inner != sorted(set(inner)) or len(set(order)) < len(order):
+    lines: dict[int, list[int]] = {}
+    for line, index in seen:
+        lines.setdefault(line, []).append(index)
+    rows = list(lines.values())
+    if max(len(row) for row in rows) < 3:
+        rows = _without_repetition([index for _, index in seen], count)
+    if not all(_in_order(row, count) for row in rows):
         return "contradicts"
+    return "whole" if len({index for _, index in seen}) == count else "cut"
+
+
+def _without_repetition(order: list[int], count: int) -> list[list[int]]:
+    """Return the sequence, or its two equal halves where a page break repeats the header."""
+    half = len(order) // 2
+    if len(order) > count and order[:half] == order[half:]:
+        return [order[:half]]
+    return [order]
+
+
+def _in_order(order: Sequence[int], count: int) -> bool:
+    """Say whether words run as the form's: organizations ascending, persons before them, the total not among them.
+
+    A word may repeat into the cells its span covers.
+    """
+    order = [index for at, index in enumerate(order) if at == 0 or order[at - 1] != index]
     inner_at = [at for at, index in enumerate(order) if 0 < index < count - 1]
+    inner = [order[at] for at in inner_at]
+    if inner != sorted(set(inner)) or len(set(order)) < len(order):
+        return False
     person_late = bool(inner_at) and 0 in order and order.index(0) > inner_at[0]
     total_inside = bool(inner_at) and count - 1 in order and inner_at[0] < order.index(count - 1) < inner_at[-1]
-    if person_late or total_inside:
-        return "contradicts"
-    return "whole" if len(set(order)) == count else "cut"
-
-
-def _repeated_agreement(order: Sequence[int], count: int) -> HeaderAgreement:
-    """Judge a header printed twice in a row (page break): each half for itself."""
-    half = len(order) // 2
-    if list(order[:half]) != list(order[half:]):
-        return "contradicts"
-    return _merged_agreement(order[:half], count)
+    return not person_late and not total_inside
 
 
 def _ascending(columns: Mapping[int, GridColumn]) -> bool:

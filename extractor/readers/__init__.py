@@ -12,6 +12,7 @@ from collections.abc import Callable
 from extractor.fold import fold
 from extractor.model import Content, Document
 from extractor.readers.decode import decode
+from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -109,4 +110,6 @@ def read_document(name: str, data: bytes) -> Document:
     folded = fold(content.text)
     if media_type != "text/html" and ("<" in folded or "&" in folded):
         folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
+    if media_type == "text/plain":
+        folded = tab_delimited(folded, content.text)
     return Document(name, media_type, digest, len(data), content, folded)

@@ -10,7 +10,9 @@ import re
 from extractor.model import Content, Grid, GridCell, Link, Span
 from extractor.pieces import PipeStyle, slots_of_line
 
-DELIMITER_ROW = re.compile(r"^[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}(?:\|[ \t]{0,9}:?-{2,}:?[ \t]{0,9})+\|?[ \t]{0,9}\r?$", re.MULTILINE)
+DELIMITER_ROW = re.compile(
+    r"^[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}(?:\|[ \t]{0,9}:?-{2,}:?[ \t]{0,9})+\|?[ \t]{0,9}\r?$", re.MULTILINE
+)
 _LINE = re.compile(r"[^\n]+")
 
 
