@@ -55,6 +55,8 @@ class Piece:
     column: GridColumn | None = None
     glued: bool = False
     """Stood in one cell with other values, or touched a page mark: its borders are not declared."""
+    declared: bool = False
+    """Stands between delimiters (pipes, tabs, cells of a grid), not between spaces or on a line alone."""
 
     @property
     def span(self) -> Span:
@@ -167,22 +169,24 @@ def _split_part(folded: str, start: int, end: int, number: int) -> Iterator[Piec
     text = folded[start:end]
     stripped = text.strip()
     if not stripped:
-        yield Piece("empty", start, start, number)
+        yield Piece("empty", start, start, number, declared=True)
         return
     lead = start + len(text) - len(text.lstrip())
+    if _RULE_CELL.fullmatch(stripped):
+        return
     if stripped in NOTHING_WORDS or is_value(stripped):
-        yield Piece("value", lead, lead + len(stripped), number)
+        yield Piece("value", lead, lead + len(stripped), number, declared=True)
         return
     words = [(lead + m.start(), lead + m.end()) for m in _WORD.finditer(stripped)]
     flags = [is_value(folded[s:e]) for s, e in words]
     first = _first_trailing_value(flags)
     if first == len(words) or any(flags[1:first]):
-        yield Piece("text", lead, lead + len(stripped), number)
+        yield Piece("text", lead, lead + len(stripped), number, declared=True)
         return
     if first:
-        yield Piece("text", lead, words[first - 1][1], number)
+        yield Piece("text", lead, words[first - 1][1], number, declared=True)
     for s, e in words[first:]:
-        yield Piece("value", s, e, number, glued=True)
+        yield Piece("value", s, e, number, glued=True, declared=True)
 
 
 def _first_trailing_value(flags: Sequence[bool]) -> int:
@@ -219,6 +223,8 @@ def _split_plain(folded: str, span: Span, number: int) -> Iterator[Piece]:
 def _split_collapsed(folded: str, start: int, end: int) -> Iterator[Piece]:
     """Split a line into which a whole text was collapsed: every word stands for itself, and on no line with others."""
     for match in _WORD.finditer(folded, start, end):
+        if _RULE_CELL.fullmatch(match[0]):
+            continue
         kind: PieceKind = "value" if is_value(match[0]) else "text"
         yield Piece(kind, match.start(), match.end(), _COLLAPSED_LINES + match.start())
 
@@ -237,7 +243,8 @@ def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Pie
     else:
         values = range(0)
     for i, (s, e) in enumerate(words):
-        yield Piece("value" if i in values else "text", s, e, number)
+        if not _RULE_CELL.fullmatch(folded, s, e):
+            yield Piece("value" if i in values else "text", s, e, number)
 
 
 class Region(NamedTuple):

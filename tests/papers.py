@@ -16,6 +16,7 @@ from extractor.forms import Block, Table, load_forms
 from extractor.identities import Rule, rules_of
 from extractor.readers import read_document
 from extractor.result import CellResult
+from extractor.vocabulary import CERTAIN
 
 Printed = str | int | float | Sequence[str | int | float]
 
@@ -282,6 +283,34 @@ def misprint(text: str, before: Result, cell: str) -> str:
     assert read.value is not None
     start, end = read.span
     return text[:start] + str(read.value + 1) + text[end:]
+
+
+def check_a_lost_cell_moves_no_other(text: str, before: Result, cell: str) -> None:
+    """Assert that without `cell` and its delimiter the table is in doubt, or every other cell still read as printed."""
+    kind = cell.split(".", 1)[0]
+    after = extract_text(lose(text, before, cell))
+    if after.verdicts.model_dump()[kind] not in CERTAIN:
+        return
+    printed = {path: None if path == cell else value for path, value in numbers_of(before).items()}
+    read = numbers_of(after)
+    moved = {path: read.get(path) for path in printed if path.startswith(kind) and read.get(path) != printed[path]}
+    assert (cell, moved) == (cell, {})
+
+
+def lose(text: str, before: Result, cell: str) -> str:
+    """The text without a cell, and without the delimiter between it and its neighbour in the row."""
+    row = [path for path in before.cells if _printed_row(path) == _printed_row(cell)]
+    at = row.index(cell)
+    own = before.cells[cell].span
+    neighbour = before.cells[row[at - 1 if at else min(1, len(row) - 1)]].span
+    assert own is not None
+    assert neighbour is not None
+    start, end = (neighbour[1], own[1]) if at else (own[0], max(neighbour[0], own[1]))
+    return text[:start] + text[end:]
+
+
+def _printed_row(path: str) -> str:
+    return "review_litigation" if path.startswith("review_litigation") else path.rpartition(".")[0]
 
 
 def _rules(result: Result, kind: str) -> tuple[Rule, ...]:

@@ -11,8 +11,8 @@ from extractor.parse.across import read_across
 from extractor.parse.choose import choose_tables
 from extractor.parse.header import Header, read_headers
 from extractor.parse.resolve import Match, resolve
-from extractor.parse.runs import Alternation, Run, alternate
-from extractor.parse.values import Padding, Taken, learn_padding, take_by_count, take_by_position
+from extractor.parse.runs import Alternation, Run, alternate, suffix_label
+from extractor.parse.values import Padding, RowShape, Taken, learn_padding, take_by_count, take_by_position
 from extractor.pieces import Region, value_of
 
 __all__ = ["choose_tables", "parse", "parse_region"]
@@ -76,7 +76,8 @@ class _Parser:
         rows = []
         for index, match in self.matches.items():
             run, header, count = self._row_parts(index, match)
-            taken = take_by_count(run, self._texts_before(index), count, header, padding)
+            last = index == len(self.items.runs) - 1
+            taken = take_by_count(run, self._shape(index, match), header, padding, last=last)
             if not (taken.assumed and match.row in placed):
                 rows.append(self._row_reading(match, taken, count, "stream", run))
         return rows
@@ -114,7 +115,8 @@ class _Parser:
         if header.agreement == "contradicts":
             return "C", "header_contradicts"
         if taken.note == "too_many_values" and len(self.table.blocks) > 1 and taken.slots:
-            return (match.grade, "extra_cells") if _harmless(taken, surplus, self) else ("C", "extra_value")
+            certain = header.agreement == "whole" and not run.page and _harmless(taken, surplus, self)
+            return (match.grade, "extra_cells") if certain else ("C", "extra_value")
         if taken.note:
             glued = any(slot.glued for slot in taken.slots) and taken.note == "too_few_values"
             return "C", "glued_digits" if glued else taken.note
@@ -127,18 +129,26 @@ class _Parser:
             return match.grade, "extra_column"
         return match.grade, match.note
 
+    def _shape(self, index: int, match: Match) -> RowShape:
+        run = self.items.runs[index]
+        columns = len(self.table.columns(match.row))
+        return RowShape(match.row.count("."), self._texts_before(index), columns, len(run.slots))
+
     def _texts_before(self, index: int) -> int:
-        """Return how many texts stand before the run on its line, or in its block where it has a line of its own."""
-        pieces = self.items.blocks[index].pieces
-        line = self.items.runs[index].line
-        return sum(piece.line == line for piece in pieces) or min(len(pieces), 3)
+        """Return how many texts the row has: those on its line, or the label and group labels on lines of their own."""
+        block, line = self.items.blocks[index], self.items.runs[index].line
+        inline = sum(piece.line == line for piece in block.pieces)
+        if inline:
+            return inline
+        groups = table_labels(self.table).groups
+        count = max(suffix_label(block, table_labels(self.table))[0], 1)
+        while count < len(block.keys) and block.keys[-count - 1] in groups:
+            count += 1
+        return count
 
     def _padding(self) -> Padding:
-        rows = []
-        for index, match in self.matches.items():
-            count = len(self.table.columns(match.row))
-            rows.append((self.items.runs[index], self._texts_before(index), count))
-        return learn_padding(rows)
+        shapes = [(self.items.runs[index], self._shape(index, match)) for index, match in self.matches.items()]
+        return learn_padding(shapes)
 
     # ---- rows that the form does not have
 
@@ -157,12 +167,21 @@ class _Parser:
 def _harmless(taken: Taken, surplus: tuple[Value, ...], parser: _Parser) -> bool:
     """Say whether the surplus values beside a single column only repeat the value under its header, or are 0 or empty.
 
-    With several columns nobody can tell by counting which of the values are the surplus ones.
+    All must stand on one line, and where nothing delimits them be no group of three digits (`1 000`). With several
+    columns nobody can tell by counting which of the values are the surplus ones.
     """
-    if len(taken.slots) != 1:
+    slots = (*taken.slots, *taken.surplus)
+    if len(taken.slots) != 1 or any(slot.glued for slot in slots) or len({slot.line for slot in slots}) > 1:
         return False
-    own = value_of(taken.slots[0], parser.folded, parser.raw).number
-    return all(value.status != "text" and value.number in (None, 0, own) for value in surplus)
+    own = value_of(taken.slots[0], parser.folded, parser.raw)
+    declared = all(slot.declared for slot in slots)
+    return own.status in ("printed", "dash", "slash") and all(_repeats(own, value, declared) for value in surplus)
+
+
+def _repeats(own: Value, value: Value, declared: bool) -> bool:
+    if value.status == "blank" or (value.status == "printed" and value.number == 0 and own.status == "printed"):
+        return True
+    return (value.status, value.number) == (own.status, own.number) and (declared or len(value.raw) < 3)
 
 
 def _missing(at: int) -> Value:

@@ -26,7 +26,7 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
     if by_block:
         parts, grade, note = by_block, _A, ""
     else:
-        slots, grade, note = _one_run(items.runs[chosen] if items.runs else None, width * len(rows))
+        slots, grade, note = _one_run(items, chosen, header, width * len(rows))
         parts = [slots[i * width : (i + 1) * width] for i in range(len(rows))]
     if not any(parts):
         return _unread(region, table, items.runs, agreement, note)
@@ -76,14 +76,37 @@ def _joined(blocks: Sequence[Block]) -> Block:
     return joined
 
 
-def _one_run(run: Run | None, count: int) -> tuple[list[Piece], Anchor, str]:
-    """Return the run's slots if they are exactly `count`, their grade, and why it is not better."""
-    if run is None:
+SECOND_ROW = 5
+"""Printed values of a further run from which on the table has a second row of numbers."""
+
+
+def _one_run(items: Alternation, chosen: int, header: Block, count: int) -> tuple[list[Piece], Anchor, str]:
+    """Return the slots of the chosen run if they are exactly `count`, their grade, and why it is not better."""
+    if not items.runs:
         return [], "C", ""
-    slots = _without_padding(run, count)
-    if len(slots) == count:
-        return (slots, "C", "page_mark_inside") if run.page else (slots, "A", "")
-    return [], "C", "too_few_values" if len(slots) < count else "too_many_values"
+    run = items.runs[chosen]
+    if any(other.printed >= SECOND_ROW for other in items.runs[chosen + 1 :]):
+        return [], "C", "several_rows"
+    slots = _by_position(run, header, count) or _without_padding(run, count)
+    if len(slots) != count:
+        return [], "C", "too_few_values" if len(slots) < count else "too_many_values"
+    if run.page:
+        return slots, "C", "page_mark_inside"
+    if any(slot.glued for slot in slots):
+        return slots, "C", "borders_unclear"
+    return slots, "A", ""
+
+
+def _by_position(run: Run, header: Block, count: int) -> list[Piece]:
+    """Return the slots under the header's `count` lowest words where both declare their grid columns, else []."""
+    words = {piece.column: piece for piece in header.pieces if piece.column and piece.column[2] - piece.column[1] == 1}
+    grids = {slot.column[0] for slot in run.slots if slot.column}
+    leaves = sorted({column[1] for column in words if column[0] in grids})
+    under = {slot.column[1]: slot for slot in run.slots if slot.column and slot.column[2] - slot.column[1] == 1}
+    if len(grids) != 1 or len(leaves) != count or len(under) != len(run.slots):
+        return []
+    outside = [slot for at, slot in under.items() if at not in leaves and slot.kind == "value"]
+    return [under[at] for at in leaves] if not outside and all(at in under for at in leaves) else []
 
 
 def _without_padding(run: Run, count: int) -> list[Piece]:
@@ -92,11 +115,10 @@ def _without_padding(run: Run, count: int) -> list[Piece]:
     Where blank cells and padding can't be told apart, all slots are returned: too many.
     """
     lines = {slot.line for slot in run.slots if slot.kind == "value"}
-    slots = [slot for slot in run.slots if slot.line in lines] if len(lines) == 1 else list(run.slots)
-    if len(slots) < count:
-        slots = list(run.slots)
+    on_line = [slot for slot in run.slots if slot.line in lines]
+    slots = on_line if len(lines) == 1 and len(on_line) >= count else list(run.slots)
     offsets = window_offsets(slots, count)
-    if len(offsets) == 1 or (len(offsets) > 1 and (len(lines) == 1 or not run.printed)):
+    if len(offsets) == 1 or (len(offsets) > 1 and not run.printed):
         return slots[offsets[0] : offsets[0] + count]
     return slots
 
@@ -117,23 +139,37 @@ def _runs_by_block(items: Alternation, table: Table) -> list[list[Piece]]:
 
 
 def _header_agreement(header: Block, table: Table) -> HeaderAgreement:
-    """Judge the outcome words of the header: three times the form's five, in order."""
+    """Judge the outcome words of the header: three times the form's five, in order, under their blocks in order."""
     labels = table_labels(table)
     names = labels.columns[table.blocks[0].key]
     width = len(table.blocks[0].columns)
     first = next((i for i, name in enumerate(header.keys) if name in labels.rows or name in names), None)
     if first is None:
         return "lost"
+    if not _blocks_in_order(header.keys, table):
+        return "contradicts"
     skip = set(labels.rows) | set(labels.column_groups)
     words = [name for name in header.keys[first:] if name and name not in skip]
     if len(words) % width:
         return _order_of_whole([names[w] for w in words if w in names])
+    if len(words) < width * len(table.rows):
+        return "contradicts"
     own = {index: tuple(name for name, i in names.items() if i == index) for index in range(width)}
     states = [_judge(word, i % width, own) for i, word in enumerate(words)]
     if "contradicts" in states:
         whole = [names[word] for word in words if word in names]
         return "contradicts" if "cut" not in states else _order_of_whole(whole)
     return "cut" if "cut" in states or len(words) != width * len(table.rows) else "whole"
+
+
+def _blocks_in_order(keys: Sequence[str], table: Table) -> bool:
+    """Say whether the names of the blocks first stand in form order: 行政复议, 行政诉讼, 未经复议…, 复议后起诉."""
+    labels = table_labels(table)
+    order = [table.row_index[labels.rows[name]] for name in keys if name in labels.rows]
+    firsts = list(dict.fromkeys(order))
+    review = next((i for i, name in enumerate(keys) if labels.rows.get(name) == table.rows[0].key), None)
+    suit = next((i for i, name in enumerate(keys) if name in labels.column_groups), None)
+    return firsts == sorted(firsts) and not (review is not None and suit is not None and suit < review)
 
 
 def _judge(word: str, index: int, own: dict[int, tuple[str, ...]]) -> HeaderAgreement:

@@ -8,6 +8,7 @@ under such a header is certain.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms import Block as FormBlock
@@ -20,7 +21,7 @@ from extractor.pieces import GridColumn
 HEADER_RATIO = 0.7
 """Least ratio of a misspelt header word to its own column (本年度止件数 to 本年废止件数 is 0.77). A guess."""
 
-_SUBTOTAL = ("小计",)
+_SUBTOTAL = ("小计", "合计")
 
 
 class Header(NamedTuple):
@@ -98,7 +99,7 @@ def _compare(block: Block, at: range, form: FormBlock, labels: TableLabels) -> H
         columns = {i: place for i, place in enumerate(places) if place} if whole else None
         return Header("whole", columns if columns and len(columns) == len(own) else None)
     if len(words) != len(own):
-        return Header(_order_of_known(words, own, labels))
+        return Header(_order_of_known(words, [block.pieces[i].line for i in kept], own))
     agreement: HeaderAgreement = "whole"
     for i, word in enumerate(words):
         judged = _judge_word(word, i, own, labels)
@@ -128,17 +129,28 @@ def _judge_word(word: str, index: int, own: Sequence[Sequence[str]], labels: Tab
     return "whole" if mine >= HEADER_RATIO and mine > other else "contradicts"
 
 
-def _order_of_known(words: Sequence[str], own: Sequence[Sequence[str]], labels: TableLabels) -> HeaderAgreement:
-    """Judge a header whose number of words is not the number of columns: whole words must keep form order."""
-    seen = [i for word in words for i, names in enumerate(own) if word in names]
-    foreign = [
-        word
-        for word in words
-        if any(word in columns for columns in labels.columns.values()) and not any(word in names for names in own)
-    ]
-    if foreign or seen != sorted(set(seen)):
+def _order_of_known(words: Sequence[str], lines: Sequence[int], own: Sequence[Sequence[str]]) -> HeaderAgreement:
+    """Judge a header whose number of words is not the number of columns.
+
+    Every word must be a part of one of the columns' words, and those that can belong to one column only must
+    keep form order on their line.
+    """
+    if not words:
+        return "lost"
+    if not all(any(word in name for names in own for name in names) for word in words):
         return "contradicts"
-    return "cut" if words else "lost"
+    for line in set(lines):
+        owners = [_owner(word, own) for word, at in zip(words, lines, strict=True) if at == line]
+        legible = [owner for owner in owners if owner >= 0]
+        if legible != sorted(set(legible)):
+            return "contradicts"
+    return "cut"
+
+
+def _owner(word: str, own: Sequence[Sequence[str]]) -> int:
+    """Return the only column whose word begins with `word` (two characters or more), or -1."""
+    found = [i for i, names in enumerate(own) if len(word) > 1 and any(name.startswith(word) for name in names)]
+    return found[0] if len(found) == 1 else -1
 
 
 # ---- tables 3 and 4: merged header cells on several lines
@@ -154,65 +166,84 @@ def _applicant_header(table: Table, items: Alternation) -> Header:
         if number < len(items.runs):
             last = len(block.keys) - suffix_label(block, labels)[0]
         if sum(name in names for name in block.keys[:last]) >= 2:
-            found.append(_merged_header(block, last, names, len(form.columns)))
+            found.append(_merged_header(block, last, labels, form))
     if not found:
         return Header()
     return next((state for state in found if state.agreement == "contradicts"), found[0])
 
 
-def _merged_header(block: Block, last: int, names: Mapping[str, int], count: int) -> Header:
+class _Seen(NamedTuple):
+    """A header word that names a column: its place in the block, its line, the column's index."""
+
+    at: int
+    line: int
+    column: int
+
+
+def _merged_header(block: Block, last: int, labels: TableLabels, form: FormBlock) -> Header:
     """Judge words of a two-level header: 自然人 | 法人或其他组织 | 总计 over the five kinds of organizations."""
-    seen: list[tuple[int, int]] = []
+    names, count = labels.columns[form.key], len(form.columns)
+    cells = _are_cells(block, last)
+    seen, unknown = _find_words(block, last, labels, names, cells=cells)
     columns: dict[int, GridColumn] = {}
-    extra_before: int | None = None
-    delimited = _is_delimited(block, last)
-    for i in range(last):
-        word = block.keys[i]
-        index = names.get(word, _cut_word(word, names) if delimited else -1)
-        if index >= 0:
-            seen.append((block.pieces[i].line, index))
-            place = block.pieces[i].column
-            if place:
-                columns.setdefault(index, place)
-        elif word.endswith(_SUBTOTAL):
-            extra_before = seen[-1][1] if seen else None
+    for word in seen:
+        place = block.pieces[word.at].column
+        if place:
+            columns.setdefault(word.column, place)
+    extra = _extra_index(block, last, names, seen, count)
     agreement = _merged_agreement(seen, count)
+    strange = cells and any(seen[0].at < at < seen[-1].at for at in unknown)
     placed = columns if len(columns) == count and _ascending(columns) else None
-    if placed is None and len(columns) == count and agreement != "contradicts":
+    if strange or extra == _UNPLACED or (placed is None and len(columns) == count):
         agreement = "contradicts"
-    return Header(
-        agreement,
-        placed,
-        _extra_index(extra_before, block, last, count),
-        _printed_order([index for _, index in seen], count),
-    )
+    order = _printed_order(seen, count) if agreement == "contradicts" and cells else None
+    return Header(agreement, placed, max(extra, -1), order)
 
 
-def _printed_order(order: Sequence[int], count: int) -> tuple[int, ...] | None:
-    """Return the columns in printed order if all inner words stand once but not in form order."""
-    inner = [index for index in order if 0 < index < count - 1]
-    if sorted(inner) != list(range(1, count - 1)) or inner == sorted(inner):
-        return None
-    return (0, *inner, count - 1)
+def _are_cells(block: Block, last: int) -> bool:
+    """Say whether every header word is a cell: between delimiters, or alone on its line."""
+    pieces = block.pieces[:last]
+    shared = {a.line for a, b in pairwise(pieces) if a.line == b.line}
+    return all(piece.declared or piece.line not in shared for piece in pieces)
 
 
-def _is_delimited(block: Block, last: int) -> bool:
-    """Say whether header words are cells: not several to a line without delimiters, where a word may be half a cell."""
-    lines = [piece.line for piece in block.pieces[:last]]
-    gaps = {block.pieces[i + 1].start - block.pieces[i].end for i in range(last - 1) if lines[i] == lines[i + 1]}
-    return not gaps or min(gaps) > 1 or any(piece.column for piece in block.pieces[:last])
+def _find_words(
+    block: Block, last: int, labels: TableLabels, names: Mapping[str, int], *, cells: bool
+) -> tuple[list[_Seen], list[int]]:
+    """Return the words that name a column (whole, cut, or misspelt where words are cells), and the unknown ones."""
+    seen: list[_Seen] = []
+    unknown: list[int] = []
+    for at in range(last):
+        word = block.keys[at]
+        index = names.get(word, -1)
+        if index < 0 and word and word not in labels.header:
+            index = _owner(word, [[n for n, i in names.items() if i == c] for c in range(max(names.values()) + 1)])
+            if index < 0 and cells and not word.endswith(_SUBTOTAL) and not any(word in name for name in labels.header):
+                index = _misspelt(word, names)
+                if index < 0:
+                    unknown.append(at)
+        if index >= 0:
+            seen.append(_Seen(at, block.pieces[at].line, index))
+    return seen, unknown
 
 
-def _cut_word(word: str, names: Mapping[str, int]) -> int:
-    """Return the only column whose word begins with `word` (two characters or more), or -1."""
-    if len(word) < 2:
-        return -1
-    found = {index for name, index in names.items() if name.startswith(word)}
-    return found.pop() if len(found) == 1 else -1
+def _misspelt(word: str, names: Mapping[str, int]) -> int:
+    """Return the column that a misspelt word is nearest to, or -1."""
+    best, ratio, runner_up = nearest(word, {name: (name,) for name in names})
+    return names[best] if ratio >= HEADER_RATIO and ratio > runner_up else -1
 
 
-def _merged_agreement(seen: Sequence[tuple[int, int]], count: int) -> HeaderAgreement:
-    """Judge (line, column) of the header words found, in reading order.
+def _printed_order(seen: Sequence[_Seen], count: int) -> tuple[int, ...] | None:
+    """Return the columns in printed order if one line prints all inner words once, but not in form order."""
+    for line in {word.line for word in seen}:
+        inner = [word.column for word in seen if word.line == line and 0 < word.column < count - 1]
+        if sorted(inner) == list(range(1, count - 1)) and inner != sorted(inner):
+            return (0, *inner, count - 1)
+    return None
+
+
+def _merged_agreement(seen: Sequence[_Seen], count: int) -> HeaderAgreement:
+    """Judge the header words found, in reading order.
 
     Where a line holds several of them, each line is judged for itself: spans may repeat a word into the lines
     below. Else the words are cells on lines of their own, and judged as one sequence.
@@ -220,14 +251,15 @@ def _merged_agreement(seen: Sequence[tuple[int, int]], count: int) -> HeaderAgre
     if not seen:
         return "lost"
     lines: dict[int, list[int]] = {}
-    for line, index in seen:
-        lines.setdefault(line, []).append(index)
+    for word in seen:
+        lines.setdefault(word.line, []).append(word.column)
     rows = list(lines.values())
-    if max(len(row) for row in rows) < 3:
-        rows = _without_repetition([index for _, index in seen], count)
-    if not all(_in_order(row, count) for row in rows):
+    one_line = max(len(row) for row in rows) >= 2
+    if not one_line:
+        rows = _without_repetition([word.column for word in seen], count)
+    if not all(_in_order(row, count, one_line=one_line) for row in rows):
         return "contradicts"
-    return "whole" if len({index for _, index in seen}) == count else "cut"
+    return "whole" if len({word.column for word in seen}) == count else "cut"
 
 
 def _without_repetition(order: list[int], count: int) -> list[list[int]]:
@@ -238,19 +270,23 @@ def _without_repetition(order: list[int], count: int) -> list[list[int]]:
     return [order]
 
 
-def _in_order(order: Sequence[int], count: int) -> bool:
+def _in_order(order: Sequence[int], count: int, *, one_line: bool) -> bool:
     """Say whether words run as the form's: organizations ascending, persons before them, the total not among them.
 
-    A word may repeat into the cells its span covers.
+    A word may repeat into the cells its span covers. On one line the total can't stand before the persons; on
+    lines of their own it can: its cell spans from the first header row down.
     """
     order = [index for at, index in enumerate(order) if at == 0 or order[at - 1] != index]
     inner_at = [at for at, index in enumerate(order) if 0 < index < count - 1]
     inner = [order[at] for at in inner_at]
     if inner != sorted(set(inner)) or len(set(order)) < len(order):
         return False
-    person_late = bool(inner_at) and 0 in order and order.index(0) > inner_at[0]
-    total_inside = bool(inner_at) and count - 1 in order and inner_at[0] < order.index(count - 1) < inner_at[-1]
-    return not person_late and not total_inside
+    total = order.index(count - 1) if count - 1 in order else None
+    if inner_at and 0 in order and order.index(0) > inner_at[0]:
+        return False
+    if inner_at and total is not None and inner_at[0] < total < inner_at[-1]:
+        return False
+    return not (one_line and total == 0 and len(order) > 1)
 
 
 def _ascending(columns: Mapping[int, GridColumn]) -> bool:
@@ -258,10 +294,16 @@ def _ascending(columns: Mapping[int, GridColumn]) -> bool:
     return starts == sorted(set(starts)) and len({place[0] for place in columns.values()}) == 1
 
 
-def _extra_index(extra_before: int | None, block: Block, last: int, count: int) -> int:
-    """Return where a subtotal column stands among the form's columns: behind the persons or before the total."""
-    subtotal = next((i for i, name in enumerate(block.keys[:last]) if name.endswith(_SUBTOTAL)), None)
-    if subtotal is None:
+_UNPLACED = -2
+
+
+def _extra_index(block: Block, last: int, names: Mapping[str, int], seen: Sequence[_Seen], count: int) -> int:
+    """Return where a subtotal column stands among the form's: 1, or before the total; -1 for none, -2 if unclear."""
+    at = next((i for i in range(last) if block.keys[i] not in names and block.keys[i].endswith(_SUBTOTAL)), None)
+    if at is None:
         return -1
-    first_inner = next((i for i, name in enumerate(block.keys[:last]) if name == "商业企业"), last)
-    return 1 if extra_before == 0 and subtotal < first_inner < last else count - 1
+    behind = next((word.column for word in seen if word.at > at), count - 1)
+    before = next((word.column for word in reversed(seen) if word.at < at), 0)
+    if behind == 1:
+        return 1
+    return count - 1 if behind == count - 1 or before in (count - 2, count - 1) else _UNPLACED

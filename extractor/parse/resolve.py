@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extractor.forms import Table
 from extractor.labels import FUZZY_RATIO, WEAK_KEYS, TableLabels, nearest, table_labels
 from extractor.model import Anchor, Span
-from extractor.parse.runs import MAX_JOIN, Alternation, Block, suffix_label
+from extractor.parse.runs import MAX_JOIN, NUMBER_KEY, Alternation, Block, suffix_label
 
 FUZZY_MARGIN = 0.08
 """Least lead of a fuzzy label over every other row of the table. A guess, tried on the generated typing errors."""
@@ -294,4 +294,6 @@ class _Resolver:
 
 def _is_fragment(name: str, groups: Mapping[str, str]) -> bool:
     """Say whether a piece can be part of a merged group label: a lone character, a list mark, a part of it."""
+    if any(char.isdigit() for char in name) or name == NUMBER_KEY:
+        return False
     return len(name) <= 1 or any(name in group for group in groups)

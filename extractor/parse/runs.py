@@ -90,6 +90,9 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
         if open_run and piece.line != line and piece.line in starts_row:
             blocks.append(Block())
             open_run = False
+        if open_run and piece.line != line and _is_stray(piece, runs[-1], blocks[-1]):
+            runs[-1].page = True
+            continue
         if not open_run:
             runs.append(Run())
             open_run = True
@@ -99,6 +102,18 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
         blocks.append(Block())
     blocks = blocks[: len(runs) + 1]
     return Alternation(tuple(blocks), tuple(runs)) if across else _without_idle_slots(blocks, runs, labels)
+
+
+def _is_stray(piece: Piece, run: Run, block: Block) -> bool:
+    """Say whether a value alone on its line follows a row whose slots stand on one line: a page number, not a cell."""
+    if piece.declared or piece.kind != "value":
+        return False
+    first = run.slots[0]
+    return (
+        first.declared
+        or (bool(block.pieces) and block.pieces[-1].line == first.line)
+        or (len(run.slots) > 1 and run.slots[1].line == first.line)
+    )
 
 
 _GLUED = re.compile(r"(?<=[^\d.,\s])\d[\d.,]*$")
@@ -112,9 +127,15 @@ def _split_glued(piece: Piece, folded: str, labels: TableLabels) -> Piece | None
     return Piece("value", match.start(), piece.end, piece.line, piece.column, glued=True)
 
 
+NUMBER_KEY = "#"
+"""The key of a text that is digits and marks only (`1.`, `（5）`, `76.`): a list mark or half a number, no fragment."""
+
+
 def _known_key(text: str, labels: TableLabels) -> str:
     """Return the key of a text; without its bracketed remark where only that makes it a known one."""
     name = key(text)
+    if not name and any(char.isdigit() for char in text):
+        return NUMBER_KEY
     if name not in labels.known:
         bare = bare_key(text)
         if bare in labels.known:

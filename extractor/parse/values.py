@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -21,30 +22,58 @@ class Taken(NamedTuple):
     """Where the values begin was assumed from sister rows: blank cells stand at an edge."""
 
 
-class Padding(NamedTuple):
-    """How a table pads its rows, learnt from the rows that leave no doubt.
+class RowShape(NamedTuple):
+    """What rows must share to pad alike: depth in the form, texts of the row, columns of the form, slots printed."""
 
-    `lengths` maps (texts before the run, columns) to the numbers of slots seen; `before`/`behind` say whether
-    any of those rows has empty slots before or behind its values.
+    depth: int
+    texts: int
+    columns: int
+    slots: int
+
+
+class Padding(NamedTuple):
+    """How a table pads its rows, learnt from the rows that tell it by themselves.
+
+    `offsets`: where values begin in such rows, by shape. `exact`: numbers of columns whose rows have no slot
+    more. `width`: texts and slots of nearly every row together, 0 if rows differ. `behind_only`: no certain row
+    has an empty slot before its values.
     """
 
-    lengths: Mapping[tuple[int, int], frozenset[int]]
-    before: bool
-    behind: bool
+    offsets: Mapping[RowShape, frozenset[int]]
+    exact: frozenset[int]
+    width: int
+    behind_only: bool
 
 
-def learn_padding(runs: Sequence[tuple[Run, int, int]]) -> Padding:
-    """Return the padding of a table from its runs, given as (run, texts before it, number of columns)."""
-    lengths: dict[tuple[int, int], set[int]] = {}
-    before = behind = False
-    for run, texts, count in runs:
-        offsets = window_offsets(run.slots, count)
-        if len(offsets) != 1 or run.slots[offsets[0] + count - 1].kind != "value":
-            continue
-        lengths.setdefault((texts, count), set()).add(len(run.slots))
-        before = before or offsets[0] > 0
-        behind = behind or offsets[0] + count < len(run.slots)
-    return Padding({shape: frozenset(seen) for shape, seen in lengths.items()}, before, behind)
+COMMON_WIDTH_SHARE = 0.8
+"""Share of rows that must have the same number of texts and slots for that to be the table's width. A guess."""
+
+
+def learn_padding(rows: Sequence[tuple[Run, RowShape]]) -> Padding:
+    """Return the padding of a table from its runs and their shapes."""
+    offsets: dict[RowShape, set[int]] = {}
+    for run, shape in rows:
+        if told := _told_by_itself(run, shape.columns):
+            offsets.setdefault(shape, set()).add(told[0])
+    loose = {shape.columns for _, shape in rows if shape.slots != shape.columns}
+    widths = Counter(shape.texts + shape.slots for _, shape in rows)
+    width, votes = widths.most_common(1)[0] if widths else (0, 0)
+    seen = {offset for found in offsets.values() for offset in found}
+    return Padding(
+        {shape: frozenset(found) for shape, found in offsets.items()},
+        frozenset(shape.columns for _, shape in rows) - loose,
+        width if votes >= COMMON_WIDTH_SHARE * len(rows) else 0,
+        seen == {0},
+    )
+
+
+def _told_by_itself(run: Run, count: int) -> list[int]:
+    """Return [offset] if the values can stand at one place only: the first and the last of them are printed."""
+    offsets = window_offsets(run.slots, count)
+    if len(offsets) != 1:
+        return []
+    edges = run.slots[offsets[0]], run.slots[offsets[0] + count - 1]
+    return [offsets[0]] if all(slot.kind == "value" for slot in edges) else []
 
 
 def window_offsets(slots: Sequence[Piece], count: int) -> range:
@@ -54,8 +83,12 @@ def window_offsets(slots: Sequence[Piece], count: int) -> range:
     return range(max(0, last - count + 1), min(first, len(slots) - count) + 1)
 
 
-def take_by_count(run: Run, texts: int, count: int, header: Header, padding: Padding) -> Taken:
-    """Return the slots of a row of `count` columns, by counting; a note where the count does not say."""
+def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *, last: bool) -> Taken:
+    """Return the slots of a row by counting; a note where the count does not say which they are.
+
+    `last` says that it is the last row of its region, whose padding may be trimmed with the end of the table.
+    """
+    count = shape.columns
     if header.extra >= 0:
         return _take_with_extra(run, count, header.extra)
     slots = run.slots
@@ -64,32 +97,37 @@ def take_by_count(run: Run, texts: int, count: int, header: Header, padding: Pad
     offsets = window_offsets(slots, count)
     if not offsets:
         return Taken(tuple(slots[:count]), tuple(slots[count:]), note="too_many_values")
-    offset = _choose_offset(run, offsets, count, padding.lengths.get((texts, count), frozenset()), padding)
+    offset = _choose_offset(run, offsets, shape, padding)
+    if offset is None and last and len(offsets) == 1 and shape.texts + shape.slots < padding.width:
+        offset = offsets[0]
     if offset is None:
         return Taken(tuple(slots[:count]), note="padding_unclear")
-    assumed = len(offsets) > 1 and run.printed > 0
-    return Taken(tuple(slots[offset : offset + count]), assumed=assumed)
+    taken = tuple(slots[offset : offset + count])
+    if any(slot.glued for slot in slots) and any(slot.kind == "empty" for slot in slots):
+        return Taken(taken, note="borders_unclear")  # a slot too many may fill a blank cell's place
+    return Taken(taken, assumed=run.printed > 0 and not _told_by_itself(run, count))
 
 
-def _choose_offset(
-    run: Run, offsets: Sequence[int], count: int, lengths: frozenset[int], padding: Padding
-) -> int | None:
-    """Return where the values begin, or None if padding and blank cells can't be told apart.
+def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: Padding) -> int | None:
+    """Return where the values begin, or None if padding, blank and lost cells can't be told apart.
 
-    A row that ends in a value is told by itself. One that ends in empty slots needs a sister row as long as it is
-    (if any sister is certain), and all certain rows to pad on the same side.
+    A row whose edges are printed tells it itself, a blank row does not matter. Any other needs certain rows of
+    its own shape that all begin at one place; or a table without padding; or one whose rows all have the same
+    width and pad only behind.
     """
     if not run.printed:
         return offsets[0]
-    if len(offsets) == 1 and run.slots[offsets[0] + count - 1].kind == "value":
+    if told := _told_by_itself(run, shape.columns):
+        return told[0]
+    known = padding.offsets.get(shape, frozenset())
+    if known:
+        return next(iter(known)) if len(known) == 1 and next(iter(known)) in offsets else None
+    if shape.columns in padding.exact:
+        return 0
+    same_width = padding.width > 0 and shape.texts + shape.slots == padding.width
+    if same_width and (len(offsets) == 1 or (padding.behind_only and 0 in offsets)):
         return offsets[0]
-    if lengths and len(run.slots) not in lengths:
-        return None
-    if len(offsets) == 1:
-        return offsets[0]
-    if padding.before and padding.behind:
-        return None
-    return offsets[-1] if padding.before else 0 if 0 in offsets else None
+    return None
 
 
 def _take_with_extra(run: Run, count: int, extra: int) -> Taken:
@@ -122,13 +160,20 @@ def take_by_position(run: Run, count: int, header: Header) -> Taken | None:
         ordered = sorted((s for s in slots if any(s in g for g in under)), key=lambda s: s.start)
         if all(any(slot is other for other in group) for slot, group in zip(ordered, under, strict=True)):
             outside = [s for s in slots if s.kind == "value" and not any(s is o for o in ordered)]
-            if header.extra >= 0 and len(outside) <= 1:
+            if header.extra >= 0 and all(_stands_at(slot, header) for slot in outside) and len(outside) <= 1:
                 return Taken(tuple(ordered), extra=outside[0] if outside else None)
             return Taken(tuple(ordered), tuple(outside), note="too_many_values" if outside else "")
     if count == 1 and under[0]:
         first, *rest = under[0]
         return Taken((first,), tuple(slot for slot in rest if slot.kind == "value"), note="too_many_values")
     return Taken(tuple(slots[:count]), tuple(slots[count:]), note="position_unclear")
+
+
+def _stands_at(slot: Piece, header: Header) -> bool:
+    """Say whether a slot stands between the two columns that the headed extra column stands between."""
+    assert slot.column is not None
+    assert header.columns is not None
+    return header.columns[header.extra - 1][2] <= slot.column[1] and slot.column[2] <= header.columns[header.extra][1]
 
 
 def _overlap(slot: Piece, column: tuple[int, int, int]) -> bool:
