@@ -24,6 +24,11 @@ settings.register_profile("suite", deadline=None, derandomize=True, suppress_hea
 settings.load_profile("suite")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name our markers."""
+    config.addinivalue_line("markers", "slow: takes seconds, such as building a wheel; part of the default run")
+
+
 @dataclass(frozen=True)
 class Labelled:
     """A document, what is printed in it by its labels, and what gouji makes of it."""

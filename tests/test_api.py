@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 from papers import print_report, swap
 
 import extractor
-from extractor import GoujiError, InputError, Result, SchemaError, Settings, UsageError, extract, extract_many, extract_text
+from extractor import (
+    GoujiError,
+    InputError,
+    Result,
+    SchemaError,
+    Settings,
+    UsageError,
+    extract,
+    extract_many,
+    extract_text,
+)
 
 GOOD = print_report()
 
@@ -146,7 +156,7 @@ def test_a_file_without_permission_raises_too(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(GOOD, encoding="utf-8")
     path.chmod(0)
-    with pytest.raises(InputError, match="a.txt: Permission denied"):
+    with pytest.raises(InputError, match=r"a\.txt: Permission denied"):
         extract(path)
 
 

@@ -154,10 +154,28 @@ def test_a_document_that_is_no_report_needs_attention(gouji: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["extract", "a.txt", "-o", "o.xml"], 2, AUTO + "error: o.xml: no output format for this suffix; use .json, .jsonl or .csv\n"),
-        (["extract", "a.txt", "b.txt", "-o", "o.json"], 2, AUTO + "error: o.json: .json holds one document, but there are 2; use .jsonl or .csv\n"),
-        (["extract", "a.txt", "--reader", "llm"], 2, "error: --reader llm needs a model: name one with --model (this version reads with rules only)\n"),
-        (["extract", "*.pdf"], 3, AUTO + "error: no documents under *.pdf: give files, folders or globs of .txt, .md or .html (see gouji extract --help)\n"),
+        (
+            ["extract", "a.txt", "-o", "o.xml"],
+            2,
+            AUTO + "error: o.xml: no output format for this suffix; use .json, .jsonl or .csv\n",
+        ),
+        (
+            ["extract", "a.txt", "b.txt", "-o", "o.json"],
+            2,
+            AUTO + "error: o.json: .json holds one document, but there are 2; use .jsonl or .csv\n",
+        ),
+        (
+            ["extract", "a.txt", "--reader", "llm"],
+            2,
+            "error: --reader llm needs a model: name one with --model (this version reads with rules only)\n",
+        ),
+        (
+            ["extract", "*.pdf"],
+            3,
+            AUTO
+            + "error: no documents under *.pdf: give files, folders or globs of .txt, .md or .html "
+            + "(see gouji extract --help)\n",
+        ),
         (["forms", "1999"], 2, "error: no form '1999' (known: 2019, 2021)\n"),
         (["text", "absent.txt"], 3, "error: absent.txt: No such file or directory\n"),
     ],
@@ -285,7 +303,11 @@ def test_a_path_that_can_not_be_read_is_a_record(gouji: Run, reports: Path) -> N
     """The others are read all the same."""
     ran = gouji("extract", "absent.txt", str(reports / "good.txt"))
     absent, good = (json.loads(line) for line in ran.out.decode().splitlines())
-    assert (absent["source"]["name"], absent["verdict"], absent["reasons"]) == ("absent.txt", "unreadable", ["not_readable"])
+    assert (absent["source"]["name"], absent["verdict"], absent["reasons"]) == (
+        "absent.txt",
+        "unreadable",
+        ["not_readable"],
+    )
     (finding,) = absent["findings"]
     assert finding["message"] == "absent.txt: can't be read: No such file or directory"
     assert finding["message_zh"] == "absent.txt：无法读取：No such file or directory"
@@ -294,13 +316,13 @@ def test_a_path_that_can_not_be_read_is_a_record(gouji: Run, reports: Path) -> N
 
 def test_a_name_with_a_newline_breaks_no_line(gouji: Run, reports: Path) -> None:
     """One line of words, one line of JSON, one field of CSV."""
-    name = "good\nverified\x1b[31m,\".txt"
+    name = 'good\nverified\x1b[31m,".txt'
     try:
         (reports / name).write_text(GOOD, encoding="utf-8")
     except OSError:
         pytest.skip("this file system has no such names")
     ran = gouji("extract", f"reports/{name}")
-    assert ran.err == AUTO + "good\\nverified\\x1b[31m,\".txt: verified\n1 document(s): verified 1\n"
+    assert ran.err == AUTO + 'good\\nverified\\x1b[31m,".txt: verified\n1 document(s): verified 1\n'
     assert json.loads(ran.out)["source"]["name"] == name
     gouji("extract", f"reports/{name}", "-o", "out.csv")
     rows = list(csv.DictReader(io.StringIO(Path("out.csv").read_bytes().decode("utf-8-sig"), newline="")))
@@ -327,7 +349,10 @@ def test_what_did_not_pass_is_said_on_stderr(gouji: Run) -> None:
     ran = gouji("extract", "-", stdin=print_report({"requests.results.granted.total": 13}).encode())
     lines = ran.err.removeprefix(AUTO).splitlines()
     assert lines[0] == "stdin: source inconsistent (an identity fails)"
-    assert [line[: line.index("]") + 1] for line in lines[1:3]] == ["  [H1/requests.results.granted]", "  [H2/requests.total]"]
+    assert [line[: line.index("]") + 1] for line in lines[1:3]] == [
+        "  [H1/requests.results.granted]",
+        "  [H2/requests.total]",
+    ]
     assert lines[-1] == "1 document(s): source inconsistent 1"
     assert "printed 13; 12 would" in lines[3]
 
@@ -338,7 +363,9 @@ def test_words_are_chinese_on_request(gouji: Run) -> None:
     ran = gouji("extract", "-", "--lang", "zh", stdin=data)
     lines = ran.err.splitlines()
     assert lines[:2] == ["未指定模型：仅用规则读取", "stdin: 读数可靠·勾稽不符 (勾稽关系不成立)"]
-    assert lines[2].startswith("  [H1/requests.results.granted] 表三（收到和处理政府信息公开申请情况）·（一）予以公开：")
+    assert lines[2].startswith(
+        "  [H1/requests.results.granted] 表三（收到和处理政府信息公开申请情况）·（一）予以公开："
+    )
     assert lines[-1] == "共 1 份：读数可靠·勾稽不符 1"
     assert ran.out == gouji("extract", "-", stdin=data).out
 
@@ -401,7 +428,9 @@ def test_the_rules_of_a_form_are_spelled_out(gouji: Run) -> None:
     assert lines[-1][:3] == [
         "H4/review_litigation.litigation_after_review",
         "hard",
-        " + ".join(f"review_litigation.litigation_after_review.{name}" for name in ("upheld", "corrected", "other", "pending"))
+        " + ".join(
+            f"review_litigation.litigation_after_review.{name}" for name in ("upheld", "corrected", "other", "pending")
+        )
         + " = review_litigation.litigation_after_review.total",
     ]
 
@@ -446,7 +475,10 @@ def test_a_reader_that_stops_reading_is_no_error() -> None:
     """gouji extract … | head."""
     command = f"{shlex.quote(sys.executable)} -m extractor forms 2021 | head -1"
     done = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, check=False)
-    assert (done.stdout.decode().split("\t")[0], b"Traceback" in done.stderr) == ("disclosure.regulations.issued", False)
+    assert (done.stdout.decode().split("\t")[0], b"Traceback" in done.stderr) == (
+        "disclosure.regulations.issued",
+        False,
+    )
 
 
 def test_a_command_is_a_click_command() -> None:

@@ -28,9 +28,7 @@ def with_licensing(printed: str) -> Result:
 
 def with_local_row(*values: str | int) -> Result:
     """A plain report with a row of table 3 that the form does not have."""
-    return extract_text(
-        swap(print_report(), SECRET_LINE, SECRET_LINE + row_line("9.其他依法不予公开的情形", *values))
-    )
+    return extract_text(swap(print_report(), SECRET_LINE, SECRET_LINE + row_line("9.其他依法不予公开的情形", *values)))
 
 
 def with_subtotals(*, wrong: str = "") -> Result:
@@ -161,9 +159,7 @@ def test_sums_that_miss_the_number_of_a_local_row_do_not_fail() -> None:
     assert {f.outcome for f in result.findings if f.kind == "identity"} == {"undecidable"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="identities of a local row's columns that hold without it are counted as passed"
-)
+@pytest.mark.xfail(strict=True, reason="identities of a local row's columns that hold without it are counted as passed")
 def test_sums_that_hold_without_a_local_row_are_undecidable_too() -> None:
     """With its 1 counted, H2 of natural_person and total would not hold."""
     result = with_local_row(1, 0, 0, 0, 0, 0, 1)

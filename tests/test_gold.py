@@ -34,7 +34,6 @@ RECONCILED = (
 """Verified documents of different layouts; `sample` is gone through cell by cell."""
 
 
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_certain_table_has_no_wrong_cell(gold: Gold, name: str) -> None:
     """Under a certain verdict, of the document or of a table, a wrong cell would be a silent error."""
@@ -170,7 +169,9 @@ LOST = {
 """Kind of table -> the documents in which a lost cell is a silent error."""
 ROWS = {
     "disclosure": ("disclosure.",),
-    "requests": tuple(f"requests.{row}." for row in ("new_received", "results.granted", "results.total", "carried_forward")),
+    "requests": tuple(
+        f"requests.{row}." for row in ("new_received", "results.granted", "results.total", "carried_forward")
+    ),
     "review_litigation": ("review_litigation.",),
 }
 

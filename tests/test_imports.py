@@ -16,7 +16,12 @@ LIST = f"import sys; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
 def imported_after(code: str) -> str:
     """Which heavy libraries a fresh process has imported after `code`, as it prints them on its last line."""
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\n{LIST}"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+        [sys.executable, "-c", f"{code}\n{LIST}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
     )
     return done.stdout.splitlines()[-1]
 
@@ -33,7 +38,9 @@ def run_command(*arguments: str) -> str:
     )
 
 
-@pytest.mark.parametrize("names", ["sample.txt", "sample_inconsistent.txt", "pdf_layer_2021.txt", "markdown_2021.md", "list_page.txt"])
+@pytest.mark.parametrize(
+    "names", ["sample.txt", "sample_inconsistent.txt", "pdf_layer_2021.txt", "markdown_2021.md", "list_page.txt"]
+)
 def test_reading_a_text_from_the_command_line_imports_none_of_them(names: str, tmp_path: Path) -> None:
     """Nor does writing CSV, JSON and JSON Lines."""
     for suffix in (".csv", ".json", ".jsonl"):
@@ -45,7 +52,12 @@ def test_reading_a_text_from_the_command_line_imports_none_of_them(names: str, t
 def test_the_other_commands_import_none_of_them(tmp_path: Path) -> None:
     """Checking numbers, listing the forms, printing a text."""
     (tmp_path / "cells.csv").write_text("document,cell,value\na,review_litigation.review.upheld,1\n", encoding="utf-8")
-    for arguments in (("verify", str(tmp_path / "cells.csv")), ("forms", "2021"), ("text", str(GOLD / "sample.txt")), ("--help",)):
+    for arguments in (
+        ("verify", str(tmp_path / "cells.csv")),
+        ("forms", "2021"),
+        ("text", str(GOLD / "sample.txt")),
+        ("--help",),
+    ):
         assert imported_after(run_command(*arguments)) == "[]"
 
 

@@ -36,13 +36,18 @@ REQUESTS = load_forms().table("requests", "2021")
     ],
 )
 def test_a_key_is_the_words_of_a_label(printed: str, expected: str) -> None:
-    """Without white space, punctuation and list marks; what tells labels apart stays, 第（一）项 and numbers of years."""
+    """Without white space, punctuation and list marks; what tells labels apart stays, as 第（一）项 does."""
     assert key(printed) == expected
 
 
 @pytest.mark.parametrize(
     ("printed", "expected"),
-    [("规章（设区的市应提供）", "规章"), ("行政许可(含变更)", "行政许可"), ("行政许可", ""), ("规章（未闭合", "规章未闭合")],
+    [
+        ("规章（设区的市应提供）", "规章"),
+        ("行政许可(含变更)", "行政许可"),
+        ("行政许可", ""),
+        ("规章（未闭合", "规章未闭合"),
+    ],
 )
 def test_a_bare_key_leaves_out_a_bracketed_remark(printed: str, expected: str) -> None:
     """Empty where there is no bracket, so that nobody compares twice."""

@@ -126,7 +126,11 @@ def test_the_first_words_of_section_one_name_the_year() -> None:
 
 @pytest.mark.parametrize(
     "signature",
-    [f"{AGENCY}\n2024年1月25日\n", f"{AGENCY} 2024年1月25日\n", f"{AGENCY}\n\n二〇二四年一月二十五日\n\n上一篇 2020年\n"],
+    [
+        f"{AGENCY}\n2024年1月25日\n",
+        f"{AGENCY} 2024年1月25日\n",
+        f"{AGENCY}\n\n二〇二四年一月二十五日\n\n上一篇 2020年\n",
+    ],
 )
 def test_a_signature_names_agency_and_the_year_before(signature: str) -> None:
     """A report is signed in January of the next year."""
@@ -174,7 +178,9 @@ def test_meta_tags_come_last() -> None:
     body = print_report(title="。").replace("\n", "<br>\n")
     head = '<meta name="ContentSource" content="云岭县水利局">'
     dated = f'<html><head>{head}<meta name="PubDate" content="2024-01-25 10:00"></head><body>{body}</body></html>'
-    titled = dated.replace("</head>", '<meta name="ArticleTitle" content="云岭县2022年政府信息公开工作年度报告"></head>')
+    titled = dated.replace(
+        "</head>", '<meta name="ArticleTitle" content="云岭县2022年政府信息公开工作年度报告"></head>'
+    )
     result = extract_text(dated)
     assert (agency_of(result), year_of(result)) == ((AGENCY, "meta"), (2023, "meta"))
     assert (result.agency.span, result.year.span) == (None, None)

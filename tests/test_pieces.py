@@ -82,7 +82,9 @@ def test_a_rule_between_rows_is_nothing(rule: str) -> None:
     assert pieces_of(f"规章 | 0 |\n{rule}\n") == [T("规章"), *V("0")]
 
 
-@pytest.mark.parametrize("mark", ["- 3 -", "—3—", "第 3 页", "第3页 共8页", "第3页/共8页", "3 / 8", "Page 3", "· 3 ·", "\x0c"])
+@pytest.mark.parametrize(
+    "mark", ["- 3 -", "—3—", "第 3 页", "第3页 共8页", "第3页/共8页", "3 / 8", "Page 3", "· 3 ·", "\x0c"]
+)
 def test_a_page_number_on_its_own_line_is_a_page_mark(mark: str) -> None:
     """And so is a form feed."""
     assert pieces_of(f"规章 0\n{mark}\n收费 1\n") == [T("规章"), *V("0"), ("page", mark), T("收费"), *V("1")]

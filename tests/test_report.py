@@ -100,7 +100,9 @@ def test_the_json_schema_of_a_form_is_printed(form: str, cells: int) -> None:
     assert sum(len(_paths(name, f.annotation)) for name, f in FORM_MODELS[form].model_fields.items()) == cells
 
 
-@pytest.mark.parametrize(("disclosure", "requests"), [("2021", "2021"), ("2019", "2019"), ("2021", "2019"), ("2019", "2021")])
+@pytest.mark.parametrize(
+    ("disclosure", "requests"), [("2021", "2021"), ("2019", "2019"), ("2021", "2019"), ("2019", "2021")]
+)
 def test_the_report_of_a_result_is_one(disclosure: str, requests: str) -> None:
     """Nested numbers, each table typed by its own form, mixtures too; every number at its path."""
     result = extract_text(print_report(disclosure=disclosure, requests=requests))
@@ -129,9 +131,7 @@ def test_a_report_refuses_what_no_form_has() -> None:
 
 def test_a_change_may_be_negative_and_an_amount_a_fraction() -> None:
     """The 2019 form."""
-    report = Report.model_validate(
-        {"disclosure": {"licensing": {"change": -2}, "procurement": {"amount": 76.885}}}
-    )
+    report = Report.model_validate({"disclosure": {"licensing": {"change": -2}, "procurement": {"amount": 76.885}}})
     assert report.model_dump(exclude_none=True, exclude_defaults=True)["disclosure"] == {
         "licensing": {"change": -2},
         "procurement": {"amount": 76.885},

@@ -56,7 +56,12 @@ def test_a_heading_glued_to_the_paragraph_before_it_is_found_by_its_numeral() ->
 
 @pytest.mark.parametrize(
     "sentence",
-    ["我局总体情况良好。", "按照总体情况一节所述，共收到3件。", "总体情况良好，主动公开政府信息情况见下表。", "其他需要报告的事项无。"],
+    [
+        "我局总体情况良好。",
+        "按照总体情况一节所述，共收到3件。",
+        "总体情况良好，主动公开政府信息情况见下表。",
+        "其他需要报告的事项无。",
+    ],
 )
 def test_words_in_a_sentence_are_no_heading(sentence: str) -> None:
     """A heading stands alone on its line or carries a numeral."""
@@ -110,7 +115,9 @@ def test_numbers_in_a_line_before_a_table_are_not_its_cells(line: str) -> None:
     assert (result.verdict, result.extra_cells) == ("verified", [])
 
 
-@pytest.mark.parametrize("sentence", ["《行政处罚决定书》17件。", "全年制发规范性文件 3 件，废止 1 件。", "注：行政许可含变更。"])
+@pytest.mark.parametrize(
+    "sentence", ["《行政处罚决定书》17件。", "全年制发规范性文件 3 件，废止 1 件。", "注：行政许可含变更。"]
+)
 def test_a_sentence_behind_a_table_adds_nothing_to_it(sentence: str) -> None:
     """Between table 2 and the next heading, as in seed 000."""
     text = swap(PLAIN, HEADINGS["requests"], f"{sentence}\n{HEADINGS['requests']}")

@@ -32,7 +32,9 @@ def names_of(*arguments: str) -> list[str]:
 
 def test_a_folder_is_its_documents_sorted() -> None:
     """Below it too; hidden files and what can be no document are left out, files without a suffix are not."""
-    make("in/b.txt", "in/a.html", "in/sub/c.PDF", "in/.hidden.txt", "in/.git/d.txt", "in/e.py", "in/f.json", "in/README")
+    make(
+        "in/b.txt", "in/a.html", "in/sub/c.PDF", "in/.hidden.txt", "in/.git/d.txt", "in/e.py", "in/f.json", "in/README"
+    )
     assert names_of("in") == ["README", "a.html", "b.txt", "sub/c.PDF"]
 
 

@@ -79,8 +79,8 @@ def test_a_finding_names_its_cells_and_sums_in_both_languages() -> None:
         "Compare with the published original; nothing was corrected."
     )
     assert finding.message_zh == (
-        "表四（行政复议、行政诉讼情况）·行政复议：“四种结果之和等于总计”不成立：结果维持 2 + 结果纠正 1 + 尚未审结 1 = 4，"
-        "而 总计 5（差 -1）。请核对发布原件；本工具未作任何改动。"
+        "表四（行政复议、行政诉讼情况）·行政复议：“四种结果之和等于总计”不成立："
+        "结果维持 2 + 结果纠正 1 + 尚未审结 1 = 4，而 总计 5（差 -1）。请核对发布原件；本工具未作任何改动。"
     )
 
 
@@ -350,7 +350,8 @@ def _lost_chinese(text: str) -> str:
         pytest.param(PLAIN.encode().decode("latin-1"), "unreadable", "double_decoded", id="double_decoded"),
         pytest.param(
             "云岭县水利局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n指标名称 单位 统计数\n"
-            "一、主动公开情况\n（一）主动公开政府信息数 条 210\n二、回应解读情况\n（一）回应公众关注热点或重大舆情数 次 3\n"
+            "一、主动公开情况\n（一）主动公开政府信息数 条 210\n"
+            "二、回应解读情况\n（一）回应公众关注热点或重大舆情数 次 3\n"
             "三、依申请公开情况\n（一）收到申请数 件 12\n1.当面申请数 件 2\n",
             "needs_review",
             "form_2014",

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ NUMBERS = plain_numbers()
 REVIEW = {path: number for path, number in NUMBERS.items() if path.startswith("review_litigation")}
 
 Cells = Mapping[str, int | float | None]
+Run = Callable[..., tuple[int, str, str]]
 
 
 def as_csv(cells: Cells, document: str = "a") -> bytes:
@@ -45,21 +46,26 @@ def as_csv(cells: Cells, document: str = "a") -> bytes:
         ({TOTAL: 5}, "inconsistent", 41, ["H4/review_litigation.review"]),
         ({TOTAL: None}, "undecidable", 41, ["H4/review_litigation.review"]),
         ({"review_litigation.review.other": None}, "consistent", 42, []),
-        ({TOTAL: None, "requests.carried_over.total": 4}, "inconsistent", 39, ["H1/requests.carried_over", "H3/requests.total", "H4/review_litigation.review"]),
+        (
+            {TOTAL: None, "requests.carried_over.total": 4},
+            "inconsistent",
+            39,
+            ["H1/requests.carried_over", "H3/requests.total", "H4/review_litigation.review"],
+        ),
         ({"disclosure.normative_documents.in_force": 0}, "consistent", 42, ["C5/disclosure.normative_documents"]),
         ({"disclosure.licensing.decisions": -1}, "inconsistent", 42, ["H5/disclosure.licensing.decisions"]),
         ({"disclosure.licensing.decisions": 0.5}, "inconsistent", 42, ["H5/disclosure.licensing.decisions"]),
     ],
 )
-def test_numbers_are_checked_by_the_identities(
-    changes: Cells, outcome: str, passed: int, rules: list[str]
-) -> None:
+def test_numbers_are_checked_by_the_identities(changes: Cells, outcome: str, passed: int, rules: list[str]) -> None:
     """Failed rules make them inconsistent, blanks undecidable; a soft relation is named and changes nothing."""
     found = verify({**NUMBERS, **changes})
     assert (found.outcome, found.passed, [failure.rule for failure in found.failures]) == (outcome, passed, rules)
 
 
-@pytest.mark.parametrize(("disclosure", "requests", "passed"), [("2019", "2019", 40), ("2021", "2019", 40), ("2019", "2021", 42)])
+@pytest.mark.parametrize(
+    ("disclosure", "requests", "passed"), [("2019", "2019", 40), ("2021", "2019", 40), ("2019", "2021", 42)]
+)
 def test_the_version_of_each_table_is_told_by_its_cells(disclosure: str, requests: str, passed: int) -> None:
     """Mixtures too."""
     found = verify(plain_numbers(disclosure, requests))
@@ -124,7 +130,17 @@ def test_csv_json_and_json_lines_say_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [("", None), ("-", None), ("—", None), ("/", None), ("0", 0), (" 17 ", 17), ("1,234", 1234), ("12.80", 12.8), ("+2", 2)],
+    [
+        ("", None),
+        ("-", None),
+        ("—", None),
+        ("/", None),
+        ("0", 0),
+        (" 17 ", 17),
+        ("1,234", 1234),
+        ("12.80", 12.8),
+        ("+2", 2),
+    ],
 )
 def test_a_csv_value_is_read_as_a_cell_is(value: str, number: float | None) -> None:
     """Thousands separators, printed nothings."""
@@ -172,7 +188,7 @@ def test_nan_is_not_a_number(value: str) -> None:
 @pytest.mark.xfail(strict=True, reason="the last of two values of a cell wins silently")
 def test_a_cell_given_twice_with_other_values_is_refused() -> None:
     """Which one is meant can't be told."""
-    with pytest.raises(UsageError, match="^x:3: "):
+    with pytest.raises(UsageError, match=r"^x:3: "):
         read_outside(f"document,cell,value\na,{UPHELD},1\na,{UPHELD},2\n".encode(), "x")
 
 
@@ -195,7 +211,10 @@ def test_a_cell_that_was_not_found_is_left_out() -> None:
 def test_results_of_gouji_are_data_too(cells: dict[str, str], outcome: str) -> None:
     """What extract wrote, verify reads; a word in a cell is not counted as 0."""
     record = extract_record("报告.txt", print_report(cells).encode())
-    for data in (to_json_line(record).encode(), extract_text(print_report(cells), name="报告.txt").to_json(indent=1).encode()):
+    for data in (
+        to_json_line(record).encode(),
+        extract_text(print_report(cells), name="报告.txt").to_json(indent=1).encode(),
+    ):
         (document,) = read_outside(data, "x")
         assert (document.name, verify(document.cells).outcome) == ("报告.txt", outcome)
 
@@ -204,7 +223,7 @@ def test_results_of_gouji_are_data_too(cells: dict[str, str], outcome: str) -> N
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path):  # noqa: ANN201
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     """Run `gouji verify` on a file of this content; return exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GOUJI_LANG", "en")
@@ -221,7 +240,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return call
 
 
-def test_one_json_line_per_document_goes_to_stdout(run) -> None:  # noqa: ANN001
+def test_one_json_line_per_document_goes_to_stdout(run: Run) -> None:
     """Its name, the outcome, how many rules hold, and what does not."""
     data = as_csv(REVIEW) + as_csv({**REVIEW, TOTAL: 5}, "b").partition(b"\r\n")[2]
     code, out, err = run(data)
@@ -243,34 +262,34 @@ def test_one_json_line_per_document_goes_to_stdout(run) -> None:  # noqa: ANN001
         (as_csv({UPHELD: "x"}), 2, "error: data.csv:2: 'x' is not a number"),  # type: ignore[dict-item]
     ],
 )
-def test_verify_exits_as_documented(run, content: bytes, code: int, summary: str) -> None:  # noqa: ANN001
+def test_verify_exits_as_documented(run: Run, content: bytes, code: int, summary: str) -> None:
     """0 all consistent, 1 not, 2 bad data."""
     ended, _, err = run(content, "-q")
     assert (ended, err.splitlines()[-1]) == (code, summary)
 
 
 @pytest.mark.xfail(strict=True, reason="exit 2, as if the command were wrong; gouji text exits 3 for the same path")
-def test_a_path_that_can_not_be_read_is_no_wrong_usage(run) -> None:  # noqa: ANN001
+def test_a_path_that_can_not_be_read_is_no_wrong_usage(run: Run) -> None:
     """Design.md: 3 could not do the work."""
     assert run(None, name="absent.csv") == (3, "", "error: absent.csv: No such file or directory\n")
 
 
 @pytest.mark.xfail(strict=True, reason="says which name it is, but not in which file, line or document")
-def test_an_unknown_cell_is_named_with_file_and_line(run) -> None:  # noqa: ANN001
+def test_an_unknown_cell_is_named_with_file_and_line(run: Run) -> None:
     """Errors with file:line, as for a value that is no number."""
     code, _, err = run(f"document,cell,value\na,{UPHELD},1\na,requests.nothing,1\n".encode())
     assert (code, err.startswith("error: data.csv:3: 'requests.nothing' is no cell of a form")) == (2, True)
 
 
 @pytest.mark.xfail(strict=True, reason="str.splitlines parts a JSON line at U+2028, which JSON leaves as it is")
-def test_a_line_of_json_ends_at_a_newline_alone(run) -> None:  # noqa: ANN001
+def test_a_line_of_json_ends_at_a_newline_alone(run: Run) -> None:
     """A name with a line separator, as extract writes it."""
     lines = "".join(to_json_line(extract_record(name, print_report().encode())) + "\n" for name in ("a\u2028b", "c"))
     code, out, _ = run(lines.encode(), name="data.jsonl")
     assert (code, [json.loads(line)["document"] for line in out.split("\n")[:-1]]) == (0, ["a\u2028b", "c"])
 
 
-def test_words_of_verify_are_chinese_on_request(run) -> None:  # noqa: ANN001
+def test_words_of_verify_are_chinese_on_request(run: Run) -> None:
     """Outcome, relation and summary."""
     code, _, err = run(as_csv({**REVIEW, TOTAL: 5}), "--lang", "zh")
     lines = err.splitlines()

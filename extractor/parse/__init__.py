@@ -171,6 +171,8 @@ def _harmless(taken: Taken, surplus: tuple[Value, ...], parser: _Parser) -> bool
     columns nobody can tell by counting which of the values are the surplus ones.
     """
     slots = (*taken.slots, *taken.surplus)
+    if len(taken.slots) == 1 and all(parser.folded[slot.start : slot.end] in ("0", "") for slot in slots):
+        return True
     if len(taken.slots) != 1 or any(slot.glued for slot in slots) or len({slot.line for slot in slots}) > 1:
         return False
     own = value_of(taken.slots[0], parser.folded, parser.raw)

@@ -21,6 +21,9 @@ from extractor.pieces import GridColumn
 HEADER_RATIO = 0.7
 """Least ratio of a misspelt header word to its own column (本年度止件数 to 本年废止件数 is 0.77). A guess."""
 
+FRAGMENT_RATIO = 0.5
+"""Ratio to a column's word from which on an unread header word is a misspelt part of it, no strange column. A guess."""
+
 _SUBTOTAL = ("小计", "合计")
 
 
@@ -98,6 +101,8 @@ def _compare(block: Block, at: range, form: FormBlock, labels: TableLabels) -> H
         whole = len(words) == len(own)
         columns = {i: place for i, place in enumerate(places) if place} if whole else None
         return Header("whole", columns if columns and len(columns) == len(own) else None)
+    if len(words) > len(own) and _in_groups(words, own, labels):
+        return Header("cut")
     if len(words) != len(own):
         return Header(_order_of_known(words, [block.pieces[i].line for i in kept], own))
     agreement: HeaderAgreement = "whole"
@@ -124,9 +129,30 @@ def _judge_word(word: str, index: int, own: Sequence[Sequence[str]], labels: Tab
     if any(name.startswith(word) or name.endswith(word) for name in own[index]):
         return "cut"
     everything = {name: (name,) for words in labels.columns.values() for name in words if name not in own[index]}
+    if _which_year(word) not in ("", *map(_which_year, own[index])):
+        return "contradicts"
     _, mine, _ = nearest(word, {"own": own[index]})
     _, other, _ = nearest(word, everything)
     return "whole" if mine >= HEADER_RATIO and mine > other else "contradicts"
+
+
+_YEAR_WORDS = ("上一年", "上年", "去年", "本年", "累计")
+
+
+def _which_year(word: str) -> str:
+    """Return what a word says of the year, "" if nothing: 上年处理决定数量 is no misprint of 本年处理决定数量."""
+    return next((name for name in _YEAR_WORDS if name in word), "")
+
+
+def _in_groups(words: Sequence[str], own: Sequence[Sequence[str]], labels: TableLabels, index: int = 0) -> bool:
+    """Say whether the words, one to three at a time, join to the columns' words in form order, misprints allowed."""
+    if index == len(own):
+        return not words
+    return any(
+        _judge_word("".join(words[:size]), index, own, labels) == "whole"
+        and _in_groups(words[size:], own, labels, index + 1)
+        for size in range(1, min(3, len(words)) + 1)
+    )
 
 
 def _order_of_known(words: Sequence[str], lines: Sequence[int], own: Sequence[Sequence[str]]) -> HeaderAgreement:
@@ -219,18 +245,18 @@ def _find_words(
         if index < 0 and word and word not in labels.header:
             index = _owner(word, [[n for n, i in names.items() if i == c] for c in range(max(names.values()) + 1)])
             if index < 0 and cells and not word.endswith(_SUBTOTAL) and not any(word in name for name in labels.header):
-                index = _misspelt(word, names)
-                if index < 0:
+                index, likeness = _misspelt(word, names)
+                if index < 0 and likeness < FRAGMENT_RATIO:
                     unknown.append(at)
         if index >= 0:
             seen.append(_Seen(at, block.pieces[at].line, index))
     return seen, unknown
 
 
-def _misspelt(word: str, names: Mapping[str, int]) -> int:
-    """Return the column that a misspelt word is nearest to, or -1."""
+def _misspelt(word: str, names: Mapping[str, int]) -> tuple[int, float]:
+    """Return (the column that a misspelt word is nearest to or -1, the ratio)."""
     best, ratio, runner_up = nearest(word, {name: (name,) for name in names})
-    return names[best] if ratio >= HEADER_RATIO and ratio > runner_up else -1
+    return (names[best] if ratio >= HEADER_RATIO and ratio > runner_up else -1), ratio
 
 
 def _printed_order(seen: Sequence[_Seen], count: int) -> tuple[int, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractor.model import Span
+from extractor.readers.html_controls import PICTURE
 from extractor.readers.html_grid import MAX_CELLS, Row
 from extractor.readers.html_text import BREAK, collapse, keep_spaces
 
@@ -20,7 +21,8 @@ class Table:
     """A table being read: its rows by section, the state of the row and cell that are open, and its span once closed.
 
     `row_owner` and `cell_owner` are the elements that opened them, so that only their own end closes them.
-    `cell_mark` is set for a cell whose contents are lines of their own (it holds another table).
+    `cell_mark` is set for a cell whose contents are lines of their own (it holds another table). `has_picture` is set
+    if something that is no text is seen in the cell.
     """
 
     mark: Mark
@@ -37,6 +39,7 @@ class Table:
     cell_owner: object = None
     cell_spans: tuple[int, int] = (1, 1)
     cell_mark: Mark | None = None
+    has_picture: bool = False
     cell_count: int = 0
 
 
@@ -80,6 +83,16 @@ class Lines:
             else:
                 self._flush(even_empty=True)
             self.parts.append(line)
+
+    def separate(self) -> None:
+        """Keep what is added next apart from the text so far."""
+        if not self.parts or not self.parts[-1][-1:].isspace():
+            self.parts.append(" ")
+
+    def note_picture(self) -> None:
+        """Note that the open cell shows something that is no text; without any other text it becomes PICTURE."""
+        if self.open_tables and self.open_tables[-1].cell_owner is not None:
+            self.open_tables[-1].has_picture = True
 
     def open_table(self, styled: bool = False) -> None:
         """Begin a table; `styled` if style attributes make it one."""
@@ -147,6 +160,7 @@ class Lines:
         table = self._prepare_cell()
         table.cell_owner = owner
         table.cell_spans = spans
+        table.has_picture = False
         table.cell_mark = (len(self._out), self._length) if has_lines else None
         self.in_cell = not has_lines
 
@@ -184,7 +198,7 @@ class Lines:
         self.parts.clear()
         text = collapse(raw)
         if table.cell_mark is None and (len(text) <= MAX_ONE_LINE_CELL or BREAK not in raw):
-            self._put_cell(table, table.cell_spans, text)
+            self._put_cell(table, table.cell_spans, text or (PICTURE if table.has_picture else ""))
         else:
             self._put_last_lines(table, raw)
         table.cell_owner = None
@@ -211,6 +225,8 @@ class Lines:
         for piece in raw.split(BREAK):
             if line := collapse(piece):
                 self._write_line(line)
+        if table.has_picture and not any(map(str.strip, self._out[mark[0] :])):
+            self._write_line(PICTURE)
         if len(self._out) == mark[0]:
             self._put_cell(table, table.cell_spans, "")
             return

@@ -12,14 +12,15 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e
 _CLEAN: dict[int, str | None] = dict.fromkeys([*range(0x20), 0x7F, 0x85, 0xA0, 0x2028, 0x2029], " ")
 _CLEAN |= dict.fromkeys(map(ord, _INVISIBLE), None)
 _CLEAN_KEEPING_TABS = _CLEAN | {0x09: "\t"}
+_MAX_UNSEEN = 50  # a guess; keeps the search for a visible character from costing quadratic time
 
 _TOKEN = re.compile(r"<!--|-->|<[^<>]*>")
 _TAG_NAME = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _RAW_TEXT = frozenset({"script", "style", "template", "iframe", "textarea", "select", "title", "noframes"})
 _INLINE = re.compile(
-    r"/?(?:a|abbr|b|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|nobr|o:p|q|s|samp|small|span|strike|strong|sub|sup"
-    r"|tt|u|var|wbr|st1:\w+)"
+    r"/?(?:a|abbr|b|big|cite|code|dfn|em|font|i|kbd|label|mark|nobr|o:p|q|samp|small|span|strong|tt|u|var|wbr|st1:\w+)"
 )
+_APART = re.compile(r"/?(?:button|del|ins|rp|rt|s|strike|sub|sup)")
 
 
 def collapse(text: str) -> str:
@@ -32,6 +33,16 @@ def collapse(text: str) -> str:
         return line  # a blank is the only white space that is printable
     line = " ".join(line.split())
     return line if line.isprintable() else " ".join(line.translate(_CLEAN).split())
+
+
+def last_seen(parts: list[str]) -> str:
+    """The last character with a shape; empty if there is none. Behind many pieces without one it is taken for a 0."""
+    for number, part in enumerate(reversed(parts)):
+        if seen := part.rstrip(_INVISIBLE):
+            return seen[-1]
+        if number == _MAX_UNSEEN:
+            return "0"
+    return ""
 
 
 def keep_spaces(text: str) -> str:
@@ -73,6 +84,8 @@ def _token_name(token: str) -> str:
 def _separator(name: str) -> str:
     if name in ("/td", "/th"):
         return "\t"
+    if _APART.fullmatch(name):
+        return " "
     return "" if not name or name in ("td", "th", "-->") or _INLINE.fullmatch(name) else "\n"
 
 

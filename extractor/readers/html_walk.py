@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor.readers import html_style as style
+from extractor.readers.html_controls import PICTURE, is_hidden, is_spacer, read_control, shows_text
 from extractor.readers.html_grid import MAX_COLUMN_SPAN, MAX_ROW_SPAN
 from extractor.readers.html_lines import Lines
 from extractor.readers.html_meta import EMBEDDING, PageFacts
-from extractor.readers.html_text import BREAK
+from extractor.readers.html_sheet import SheetEffects
+from extractor.readers.html_text import BREAK, last_seen
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,14 +29,17 @@ _BLOCKS = (
 )
 _PREFORMATTED = ("pre", "listing", "xmp", "plaintext")
 _DROPPED = (
-    *("audio", "canvas", "noembed", "noframes", "script", "style", "template", "video", "xml"),
-    *("datalist", "keygen", "select"),
+    *("audio", "noembed", "noframes", "style", "template", "video", "xml"),
+    *("datalist", "keygen"),
 )
-_SHIFTED = {
-    "sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"),
-    "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
-}
-_BUTTONS = frozenset({"hidden", "checkbox", "radio", "button", "submit", "reset", "image", "file", "password"})
+_APART = ("del", "ins", "s", "strike", "rp", "rt", "button", "mn")
+_PICTURED = ("canvas", "script", "svg")
+_RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
+_LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
+_SHIFTED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
+# The whole text of a link that is the mark of a note.
+_NOTE = re.compile(r"\s*(?:[0-9０-９]{1,3}|[\[(（〔【［]\s*[0-9０-９]{1,3}\s*[\])）〕】］])\s*")
+_MAX_NOTE_PIECES = 20  # of text in the mark of a note; a guess, Word has up to four
 _NUMBER = re.compile(r"\s*\+?0*([0-9]{1,9})")
 
 
@@ -45,7 +51,8 @@ class Walk:
         self.facts = PageFacts()
         self._add: Callable[[str], None] = self.lines.parts.append
         self._effects = style.StyleEffects()
-        self._heeded = ~style.SHOWS
+        self._sheet = SheetEffects(root)
+        self._heeded = ~style.PASSIVE
         self._holds_table = _find_ancestors_of_tables(root)
         self._muted = 0
         self._preformatted = 0
@@ -60,21 +67,27 @@ class Walk:
         openers: dict[str, Opener] = dict.fromkeys(_BLOCKS, self._open_block)
         openers |= dict.fromkeys(_PREFORMATTED, self._open_preformatted)
         openers |= dict.fromkeys(_DROPPED, self._drop)
-        openers |= dict.fromkeys(_SHIFTED, self._open_shifted)
+        openers |= dict.fromkeys(_APART, self._open_apart)
+        openers |= dict.fromkeys(_PICTURED, self._see)
         openers |= dict.fromkeys(EMBEDDING, self._embed)
+        openers |= {"sup": self._open_raised, "sub": self._open_lowered}
         openers |= dict.fromkeys(("td", "th"), self._open_cell)
         openers |= dict.fromkeys(("thead", "tbody", "tfoot"), self._open_section)
-        openers |= dict.fromkeys(("input", "textarea"), self._read_input)
+        openers |= dict.fromkeys(("input", "textarea", "select"), self._read_control)
         openers |= {"table": self._open_table, "tr": self._open_row, "br": self._break_line, "a": self._link}
         return openers | {"meta": self._note_meta, "title": self._note_title, "dialog": self._open_dialog}
 
     def _read(self, root: _Element) -> None:
         openers, effects, stack = self._openers, self._effects, self._stack
+        sheet = self._sheet if self._sheet.is_needed else None
         element: _Element | None = root
         while element is not None:
             opener = openers.get(element.tag)
             if names := element.keys():
-                if "style" in names and (effect := effects[element.get("style", "")]) & self._heeded:
+                effect = effects[element.get("style", "")] if "style" in names else 0
+                if sheet is not None and ("class" in names or "id" in names):
+                    effect = sheet.add_to(effect, element)
+                if effect & self._heeded:
                     opener = self._restyle(opener, effect)
                 if "hidden" in names:
                     opener = self._drop
@@ -111,22 +124,45 @@ class Walk:
         """The opener of an element with a style attribute; one that the table model knows keeps its part in it."""
         if effect & style.GONE:
             return self._drop
-        if opener is None or opener == self._open_block:
-            tables = self.lines.open_tables
-            if effect & style.TABLE and not self.lines.in_cell:
-                opener = self._open_styled_table
-            elif effect & (style.ROW | style.CELL) and tables and tables[-1].styled:
-                opener = self._open_row if effect & style.ROW else self._open_cell
-            elif effect & style.DISPLAYS:
-                opener = self._open_block
+        inline = opener is None or opener == self._link
+        if inline or opener in (self._open_block, self._open_apart):
+            styled = self._choose_styled(effect, inline)
+            if styled is not None:
+                opener = self._after_link(styled) if opener == self._link else styled
+        if inline and not effect & (style.DISPLAYS | style.INLINE_BOX):
+            effect &= ~(style.MUTE_BOX | style.MUTE_INDENT)
+        elif opener in (self._open_cell, self._open_row, self._open_section, self._open_table):
+            effect &= ~style.MUTE_BOX
         muted = (self._muted | effect & style.MUTES) & ~((effect & style.SHOWS) >> style.SHOW_SHIFT)
         return opener if muted == self._muted else self._mute(opener, muted)
+
+    def _choose_styled(self, effect: int, inline: bool) -> Opener | None:
+        """The opener that style gives to an element which is no part of the table model; None if it gives none."""
+        tables = self.lines.open_tables
+        if effect & style.TABLE and not self.lines.in_cell:
+            return self._open_styled_table
+        if effect & (style.ROW | style.CELL) and tables and tables[-1].styled:
+            return self._open_row if effect & style.ROW else self._open_cell
+        if effect & style.DISPLAYS:
+            return self._open_block
+        if inline and effect & (style.RAISED | style.LOWERED):
+            return self._open_raised if effect & style.RAISED else self._open_lowered
+        return self._open_apart if inline and effect & style.STRUCK else None
+
+    def _after_link(self, opener: Opener) -> Opener:
+        def open_link(element: _Element) -> Closer | None:
+            self.facts.add_link(element)
+            return opener(element)
+
+        return open_link
 
     def _mute(self, opener: Opener | None, muted: int) -> Opener:
         """An opener that does the same with the text muted or shown; places of cells stay as they are."""
 
         def open_muted(element: _Element) -> Closer:
             before = self._muted
+            if muted & ~before & style.KEEPS_PLACE and last_seen(self.lines.parts).isdigit():
+                self.lines.parts.append(" ")
             self._set_mode(muted, self._preformatted)
             closer = opener(element) if opener is not None else None
 
@@ -145,7 +181,7 @@ class Walk:
     def _set_mode(self, muted: int, preformatted: int) -> None:
         self._muted = muted
         self._preformatted = preformatted
-        self._heeded = -1 if muted else ~style.SHOWS
+        self._heeded = -1 if muted else ~style.PASSIVE
         self.lines.keeps_space = preformatted > 0
         normal = self.lines.add_preformatted if preformatted else self.lines.parts.append
         self._add = _ignore if muted else normal
@@ -179,16 +215,39 @@ class Walk:
         self.lines.break_line()
         self._set_mode(self._muted, self._preformatted - 1)
 
-    def _open_shifted(self, element: _Element) -> Closer | None:
-        """Raise or lower digits that follow a digit: 10 and a raised 2 is not 102."""
+    def _open_apart(self, element: _Element) -> Closer | None:
+        """Keep the text of an element apart from what stands around it; one without contents is not seen."""
+        if not (element.text or len(element)):
+            return None
+        self.lines.separate()
+        return self._separate
+
+    def _separate(self, _: _Element) -> None:
+        self.lines.separate()
+
+    def _open_raised(self, element: _Element) -> Closer:
+        return self._shift(element, _RAISED)
+
+    def _open_lowered(self, element: _Element) -> Closer:
+        return self._shift(element, _LOWERED)
+
+    def _shift(self, element: _Element, digits: dict[int, int]) -> Closer:
+        """Raise or lower digits, or keep them apart where nothing stands before: 10 and a raised 2 is not 102.
+
+        Those behind a letter stay, as in m2.
+        """
         parts = self.lines.parts
         mark = len(parts)
-        digits = _SHIFTED[element.tag]
-        if not mark or not parts[-1][-1:].isdigit():
-            return None
+        last = last_seen(parts)
+        if not last or last.isspace():
+            return self._separate
+        if last.isalpha() and not (element.tail or "")[:1].isdigit():
+            return _end_inline
 
         def close(_: _Element) -> None:
-            parts[mark:] = ["".join(parts[mark:]).translate(digits)]
+            text = "".join(parts[mark:]).translate(digits)
+            if text:
+                parts[mark:] = [text if text.isspace() or _SHIFTED.intersection(text) else f" {text} "]
 
         return close
 
@@ -235,24 +294,49 @@ class Walk:
         self._loose_depth = 0
         self.lines.close_table()
 
-    def _read_input(self, element: _Element) -> Closer:
-        """What is typed into a form is no text, but a value in a cell that nobody can change is the cell's."""
-        kind = (element.get("type") or "").strip().lower()
-        if kind != "hidden":
-            self._add(" ")
-        fixed = element.get("disabled") is not None or element.get("readonly") is not None
-        if fixed and self.lines.in_cell and kind not in _BUTTONS:
-            self._add((element.text if element.tag == "textarea" else element.get("value")) or "")
+    def _read_control(self, element: _Element) -> Closer:
+        """What is typed into a form is no text, but in a cell it is the cell's."""
+        if is_hidden(element):
+            return skip
+        if self.lines.in_cell:
+            self._add(f" {read_control(element)} ")
+        elif element.tag != "select":
             self._add(" ")
         return skip
 
     def _embed(self, element: _Element) -> Closer | None:
         self.facts.add_embedded(element)
         self._add(" ")
-        return skip if element.tag == "iframe" else None
+        tag = element.tag
+        if tag in ("area", "frame") or (tag in ("img", "v:imagedata") and is_spacer(element)):
+            return None
+        self._note_picture()
+        if tag == "object" and self.lines.in_cell and not self._muted:
+            return self._mute(None, style.MUTE_OPACITY)(element)  # its contents are seen where it can't be shown
+        return skip if tag == "iframe" else None
 
-    def _link(self, element: _Element) -> None:
+    def _see(self, element: _Element) -> Closer | None:
+        """Pass over what is no text, but for the text of a drawing outside cells."""
+        self._note_picture()
+        if element.tag != "svg":
+            return skip
+        if not self.lines.in_cell:
+            return None
+        if shows_text(element):
+            self._add(f" {PICTURE} ")
+        return skip
+
+    def _note_picture(self) -> None:
+        if not self._muted:
+            self.lines.note_picture()
+
+    def _link(self, element: _Element) -> Closer | None:
+        """Note a link; the mark of a note is kept apart from the number it stands at, like a raised digit."""
         self.facts.add_link(element)
+        if not self.lines.in_cell or not element.get("href", "").startswith("#"):
+            return None
+        text = "".join(map(str, islice(element.itertext(), _MAX_NOTE_PIECES)))
+        return self._open_raised(element) if _NOTE.fullmatch(text) else None
 
     def _note_meta(self, element: _Element) -> None:
         self.facts.add_meta(element)
@@ -267,6 +351,10 @@ class Walk:
 
 def skip(_: _Element) -> None:
     """The closer of an element whose contents are not read: the walk recognises it and never calls it."""
+
+
+def _end_inline(_: _Element) -> None:
+    """The closer of an element whose end changes nothing."""
 
 
 def _ignore(_: str) -> None:
