@@ -35,14 +35,15 @@ class Padding(NamedTuple):
     """How a table pads its rows, learnt from the rows that tell it by themselves.
 
     `offsets`: where values begin in such rows, by shape. `exact`: numbers of columns whose rows have no slot
-    more. `width`: texts and slots of nearly every row together, 0 if rows differ. `behind_only`: no certain row
-    has an empty slot before its values.
+    more. `width`: texts and slots of nearly every row together, 0 if rows differ. `before`, `behind`: certain rows
+    have empty slots before, behind their values.
     """
 
     offsets: Mapping[RowShape, frozenset[int]]
     exact: frozenset[int]
     width: int
-    behind_only: bool
+    before: bool
+    behind: bool
 
 
 COMMON_WIDTH_SHARE = 0.8
@@ -52,18 +53,21 @@ COMMON_WIDTH_SHARE = 0.8
 def learn_padding(rows: Sequence[tuple[Run, RowShape]]) -> Padding:
     """Return the padding of a table from its runs and their shapes."""
     offsets: dict[RowShape, set[int]] = {}
+    before = behind = False
     for run, shape in rows:
         if told := _told_by_itself(run, shape.columns):
             offsets.setdefault(shape, set()).add(told[0])
+            before = before or told[0] > 0
+            behind = behind or told[0] + shape.columns < shape.slots
     loose = {shape.columns for _, shape in rows if shape.slots != shape.columns}
     widths = Counter(shape.texts + shape.slots for _, shape in rows)
     width, votes = widths.most_common(1)[0] if widths else (0, 0)
-    seen = {offset for found in offsets.values() for offset in found}
     return Padding(
         {shape: frozenset(found) for shape, found in offsets.items()},
         frozenset(shape.columns for _, shape in rows) - loose,
         width if votes >= COMMON_WIDTH_SHARE * len(rows) else 0,
-        seen == {0},
+        before,
+        behind,
     )
 
 
@@ -119,13 +123,15 @@ def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: P
         return offsets[0]
     if told := _told_by_itself(run, shape.columns):
         return told[0]
+    if padding.before and padding.behind and run.slots[0].kind == "empty":
+        return None  # rows are shifted one by one: no sister tells where this one begins
     known = padding.offsets.get(shape, frozenset())
     if known:
         return next(iter(known)) if len(known) == 1 and next(iter(known)) in offsets else None
     if shape.columns in padding.exact:
         return 0
     same_width = padding.width > 0 and shape.texts + shape.slots == padding.width
-    if same_width and (len(offsets) == 1 or (padding.behind_only and 0 in offsets)):
+    if same_width and (len(offsets) == 1 or (not padding.before and padding.offsets and 0 in offsets)):
         return offsets[0]
     return None
 
