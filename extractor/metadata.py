@@ -69,7 +69,8 @@ _TITLE = re.compile(
     rf"(?P<before>[^\d]*?)(?:关于)?(?:\(|〔)?(?P<year>{_YEAR})\s*年?度?(?:\)|〕)?(?:的)?(?P<middle>.*?){_TOPIC}.{{0,16}}报告(?:\(.{{0,12}}\)|表|书)?"
 )
 _TITLE_YEAR_BEHIND = re.compile(rf"(?P<before>.*?){_TOPIC}.{{0,14}}报告[\(\-—_ ]*(?P<year>{_YEAR})年?度?\)?")
-_NOT_TITLE = re.compile(r"[。;!?>»|]|\.\.\.|…|^(?:上|下)一[篇条]|^附件|通知|首页|当前位置|索引号|^标题|^名称|^\W*《")
+_FIELD_NAME = re.compile(r"(?:名称|标题|题目|信息名称|文件名称)[:：]?(?=\S)")
+_NOT_TITLE = re.compile(r"[。;!?>»|]|\.\.\.|…|^(?:上|下)一[篇条]|^附件|通知|首页|当前位置|索引号|^\W*《")
 _SUFFIX = (
     r"(?:人民政府办公室|人民政府办公厅|人民政府|政府办公室|委员会办公室|委员会|管理委员会|管委会|街道办事处|办事处|"
     rf"办公室|办公厅|{_HAN}{{1,6}}局|{_HAN}{{1,6}}厅|{_HAN}{{1,8}}中心|研究院|法院|检察院|金融办|"
@@ -84,6 +85,7 @@ _PERIOD = re.compile(
 )
 _OTHERS_NAME = re.compile(r"(?:在|由|经|受|按|据|对|向|于|为)\w*$|转发|印发|下发|指导|领导|部署|关于")
 _SECTION_YEAR = re.compile(rf"\s*(?P<year>{_YEAR})\s*年")
+_ANNOUNCED = re.compile(rf"现(?:将|公布|发布)[^\n。]{{0,30}}?(?P<year>{_YEAR})\s*年度?[^\n。]{{0,12}}信息公开")
 _FEE = re.compile(r"(?:信息)?处理费|信息公开费|收取(?:任何)?费用")
 _FEE_NONE = re.compile(r"未|没有|无|不曾|零|均不")
 _FEE_AMOUNT = re.compile(r"(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>万元|元)")
@@ -157,6 +159,9 @@ def _from_title(folded: str, raw: str, before: int) -> tuple[Fact, Fact]:
             previous = span if folded[span[0] : span[1]].strip() else previous
             continue
         line, offsets = _squeeze(folded, span)
+        field = _FIELD_NAME.match(line)
+        if field:
+            line, offsets = line[field.end() :], offsets[field.end() :]
         match = _title_match(line)
         if match is None:
             previous = span
@@ -208,6 +213,10 @@ def _from_period(folded: str) -> tuple[Fact, Fact]:
 
 
 def _from_overview(folded: str, overview: Span | None) -> Fact:
+    """Return the year that the opening announces (现将我局2020年度…报告如下), else that section one begins with."""
+    announced = _ANNOUNCED.search(folded, 0, overview[0] if overview else len(folded))
+    if announced:
+        return Fact(_year_number(announced["year"]), "prose", announced.span("year"))
     if overview is None:
         return Fact()
     for span in list(_lines(folded, *overview))[:4]:

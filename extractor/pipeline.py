@@ -9,7 +9,7 @@ from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
 from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, Reading
-from extractor.parse import choose_tables, parse_region
+from extractor.parse import choose_tables, pads_behind, parse_region
 from extractor.pieces import Region, split_pieces
 from extractor.readers import read_document
 from extractor.recognise import numbers_lost, recognise
@@ -20,7 +20,7 @@ from extractor.verify.state import DocumentState, Finding
 from extractor.version import __version__
 from extractor.vocabulary import Reason
 
-TRUNCATION_SLACK = 40
+TRUNCATION_SLACK = 80
 """A table that ends this near to the end of the text, with rows missing, was cut off. A guess."""
 
 
@@ -43,15 +43,24 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None) -> 
     if lost:
         state = judge_lost({region.kind: _table_of(region, forms, doc) for region in segments.regions}, lost)
     else:
-        readings = {
-            kind: [parse_region(region, forms.of_kind(kind), doc.folded, doc.text) for region in segments.of_kind(kind)]
-            for kind in TABLE_KINDS
-        }
+        readings = _read_tables(doc, segments, forms)
         state = judge(forms.tables, readings, _truncated(doc, segments, readings))
     if not any(table.table for table in state.tables.values()):
         judge_without_tables(state, *recognise(doc, frame, segments.sections))
     _note_frame(state, frame, doc)
     return build_record(doc, frame, segments.sections, state, run_record(settings, forms))
+
+
+def _read_tables(doc: Document, segments: Segments, forms: Forms) -> dict[str, list[list[Reading]]]:
+    """Return kind -> readings of each of its regions; table 2 shows how the document pads its rows."""
+    text = (doc.folded, doc.text)
+    behind = any(pads_behind(r, forms.of_kind("disclosure"), *text) for r in segments.of_kind("disclosure"))
+    return {
+        kind: [
+            parse_region(region, forms.of_kind(kind), *text, padded_behind=behind) for region in segments.of_kind(kind)
+        ]
+        for kind in TABLE_KINDS
+    }
 
 
 def _table_of(region: Region, forms: Forms, doc: Document) -> Table:
@@ -88,15 +97,13 @@ def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
 
 
 def _truncated(doc: Document, segments: Segments, readings: Mapping[str, Sequence[Sequence[Reading]]]) -> str:
-    """Return the kind of the last table if the text breaks off inside it, else ""."""
+    """Return the kind of the last table if the text breaks off inside or right behind it, else ""."""
     if not segments.regions:
         return ""
     last = max(segments.regions, key=lambda region: region.span[1])
     if len(doc.folded.rstrip()) - last.span[1] > TRUNCATION_SLACK:
         return ""
-    forms = load_forms()
-    for found in readings[last.kind][-1:]:
-        rows = len(forms.tables[found[0].table_id].rows) if found else 1
-        if not found or len(found[0].rows) < rows:
-            return last.kind
-    return ""
+    complete = any(
+        len(found[0].rows) == len(load_forms().tables[found[0].table_id].rows) for found in readings[last.kind] if found
+    )
+    return "" if complete and last.kind == TABLE_KINDS[-1] else last.kind

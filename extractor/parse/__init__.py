@@ -15,15 +15,28 @@ from extractor.parse.runs import Alternation, Run, alternate, suffix_label
 from extractor.parse.values import Padding, RowShape, Taken, learn_padding, take_by_count, take_by_position
 from extractor.pieces import Region, value_of
 
-__all__ = ["choose_tables", "parse", "parse_region"]
+__all__ = ["choose_tables", "pads_behind", "parse", "parse_region"]
 
 
-def parse_region(region: Region, tables: Sequence[Table], folded: str, raw: str) -> list[Reading]:
+def pads_behind(region: Region, tables: Sequence[Table], folded: str, raw: str) -> bool:
+    """Say whether the rows of `region` show that this document pads rows behind their values and never before."""
+    table = choose_tables(region, tables, folded)[0]
+    padding = _Parser(region, table, folded, raw).padding()
+    return padding.behind and not padding.before
+
+
+def parse_region(
+    region: Region, tables: Sequence[Table], folded: str, raw: str, *, padded_behind: bool = False
+) -> list[Reading]:
     """Return the readings of `region` as the version of its table that fits it best.
 
     Words that only one version has decide; where they don't, the version most of whose rows were found.
+    `padded_behind`: another table of the document shows how it pads rows (see pads_behind).
     """
-    readings = [parse(region, table, folded, raw) for table in choose_tables(region, tables, folded)]
+    readings = [
+        parse(region, table, folded, raw, padded_behind=padded_behind)
+        for table in choose_tables(region, tables, folded)
+    ]
     by_id = {table.id: table for table in tables}
 
     def fit(found: list[Reading]) -> float:
@@ -36,7 +49,7 @@ def parse_region(region: Region, tables: Sequence[Table], folded: str, raw: str)
     return max(readings, key=fit, default=[])
 
 
-def parse(region: Region, table: Table, folded: str, raw: str) -> list[Reading]:
+def parse(region: Region, table: Table, folded: str, raw: str, *, padded_behind: bool = False) -> list[Reading]:
     """Return the readings of `region` as `table`: one by counting slots, one by grid positions where they exist.
 
     `folded` and `raw` are the whole text; every span points into both.
@@ -44,7 +57,7 @@ def parse(region: Region, table: Table, folded: str, raw: str) -> list[Reading]:
     if table.across:
         reading = read_across(region, table, folded, raw)
         return [reading] if reading else []
-    return _Parser(region, table, folded, raw).readings()
+    return _Parser(region, table, folded, raw).readings(padded_behind)
 
 
 class _Parser:
@@ -55,8 +68,10 @@ class _Parser:
         rows = {index: match.row for index, match in self.matches.items()}
         self.headers: Mapping[str, Header] = read_headers(table, self.items, rows)
 
-    def readings(self) -> list[Reading]:
-        padding = self._padding()
+    def readings(self, padded_behind: bool) -> list[Reading]:
+        padding = self.padding()
+        if padded_behind and not padding.before:
+            padding = padding._replace(behind=True)
         extra_rows = self._extra_rows()
         by_position = self._rows_by_position()
         placed = {row.row for row in by_position if row.anchor != "C"}
@@ -146,7 +161,8 @@ class _Parser:
             count += 1
         return count
 
-    def _padding(self) -> Padding:
+    def padding(self) -> Padding:
+        """Return how the rows of the region are padded, as far as they show it themselves."""
         shapes = [(self.items.runs[index], self._shape(index, match)) for index, match in self.matches.items()]
         return learn_padding(shapes)
 

@@ -81,7 +81,13 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
                 blocks.append(Block())
                 open_run = False
             blocks[-1].pieces.append(piece)
-            blocks[-1].keys.append(_known_key(folded[piece.start : piece.end], labels))
+            name = _known_key(folded[piece.start : piece.end], labels)
+            opening = "" if name in labels.known else next((f for f in labels.frame if name.startswith(f)), "")
+            if opening:  # a frame text glued to the header words behind it
+                blocks[-1].pieces.append(piece)
+                blocks[-1].keys.append(opening)
+                blocks[-1].marked.append(False)
+            blocks[-1].keys.append(name[len(opening) :])
             blocks[-1].marked.append(has_list_mark(folded[piece.start : piece.end]))
             if glued is None:
                 continue

@@ -131,7 +131,9 @@ def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: P
     if shape.columns in padding.exact:
         return 0
     same_width = padding.width > 0 and shape.texts + shape.slots == padding.width
-    if same_width and (len(offsets) == 1 or (not padding.before and padding.offsets and 0 in offsets)):
+    if same_width and (
+        len(offsets) == 1 or (not padding.before and (padding.offsets or padding.behind) and 0 in offsets)
+    ):
         return offsets[0]
     return None
 

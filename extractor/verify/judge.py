@@ -293,7 +293,7 @@ def _judge_absence(state: TableState, states: Mapping[str, TableState], truncate
     if not any(other.table for other in states.values()):
         return
     kinds = list(states)
-    if state.kind == truncated and state.table:
+    if state.kind == truncated and state.table and len(state.rows) < len(state.table.rows):
         state.reasons.append("truncated")
         state.verdict = _worst(("needs_review", state.verdict or "needs_review"))
         _table_finding(state, "structure.truncated")
