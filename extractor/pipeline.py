@@ -101,9 +101,10 @@ def _truncated(doc: Document, segments: Segments, readings: Mapping[str, Sequenc
     if not segments.regions:
         return ""
     last = max(segments.regions, key=lambda region: region.span[1])
-    if len(doc.folded.rstrip()) - last.span[1] > TRUNCATION_SLACK:
+    rest = doc.folded[last.span[1] :].strip()
+    if len(rest) > TRUNCATION_SLACK:
         return ""
     complete = any(
         len(found[0].rows) == len(load_forms().tables[found[0].table_id].rows) for found in readings[last.kind] if found
     )
-    return "" if complete and last.kind == TABLE_KINDS[-1] else last.kind
+    return "" if complete and (last.kind == TABLE_KINDS[-1] or not rest) else last.kind

@@ -290,9 +290,6 @@ def test_outcome_words_out_of_form_order_cap_table_4_at_c() -> None:
     assert (result.verdict, result.reasons) == ("needs_review", ["header_contradicts"])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="复议后起诉 before 未经复议直接起诉 is read in form order and verified: a silent error"
-)
 def test_blocks_of_table_4_out_of_form_order_are_not_certain() -> None:
     """The headings of its blocks are header words too."""
     result = read("未经复议直接起诉 | 复议后起诉 |", "复议后起诉 | 未经复议直接起诉 |")

@@ -95,10 +95,9 @@ def test_a_file_without_end_is_refused_by_name() -> None:
     assert (result.verdict, result.reasons[0], result.cells) == ("unreadable", "too_large", {})
 
 
-@pytest.mark.xfail(strict=True, reason="quadratic: 6,000 blanks in a row take more than a second, 64,000 a minute")
 @pytest.mark.parametrize("blank", [" ", "\t"])
 def test_a_long_run_of_blanks_is_read_in_no_time(blank: str) -> None:
-    """Converters of wide tables write them."""
+    """Converters of wide tables write them; a pattern that is tried from every blank anew would take an hour."""
     start = time.perf_counter()
-    assert extract_text(blank * 6_000).reasons[0] == "empty_file"
-    assert time.perf_counter() - start < 0.3
+    assert extract_text(blank * 100_000).reasons == ["empty_file"]
+    assert time.perf_counter() - start < 5

@@ -89,7 +89,7 @@ def _one_run(items: Alternation, chosen: int, header: Block, count: int) -> tupl
         return [], "C", "several_rows"
     slots = _by_position(run, header, count) or _without_padding(run, count)
     if len(slots) != count:
-        return [], "C", "too_few_values" if len(slots) < count else "too_many_values"
+        return [], "C", "too_few_values" if run.printed < count else "too_many_values"
     if run.page:
         return slots, "C", "page_mark_inside"
     if any(slot.glued for slot in slots):
@@ -110,17 +110,31 @@ def _by_position(run: Run, header: Block, count: int) -> list[Piece]:
 
 
 def _without_padding(run: Run, count: int) -> list[Piece]:
-    """Return the slots without padding: those of the only line that prints values, else the only window that fits.
+    """Return the slots without padding, or all of them where blank, lost and covered cells can't be told apart.
 
-    Where blank cells and padding can't be told apart, all slots are returned: too many.
+    Exactly `count` slots need no telling, on one line or one to a line (several empty ones on a line are what
+    spans left). Else the first and the last value must be printed.
     """
-    lines = {slot.line for slot in run.slots if slot.kind == "value"}
-    on_line = [slot for slot in run.slots if slot.line in lines]
-    slots = on_line if len(lines) == 1 and len(on_line) >= count else list(run.slots)
+    lines: dict[int, list[Piece]] = {}
+    for slot in run.slots:
+        lines.setdefault(slot.line, []).append(slot)
+    printed = [line for line in lines.values() if any(slot.kind == "value" for slot in line)]
+    if len(printed) == 1 and len(printed[0]) > 1:
+        return _window(printed[0], count)
+    single = [line[0] for line in lines.values() if len(line) == 1]
+    if len(single) == count and all(len(line) == 1 for line in printed):
+        return single
+    return _window(run.slots, count)
+
+
+def _window(slots: Sequence[Piece], count: int) -> list[Piece]:
+    """Return the `count` slots between the first and the last printed one, if they are that many; else all slots."""
+    if len(slots) == count or not any(slot.kind == "value" for slot in slots):
+        return list(slots[:count])
     offsets = window_offsets(slots, count)
-    if len(offsets) == 1 or (len(offsets) > 1 and not run.printed):
-        return slots[offsets[0] : offsets[0] + count]
-    return slots
+    window = slots[offsets[0] : offsets[0] + count] if len(offsets) == 1 else []
+    told = bool(window) and window[0].kind == "value" and window[-1].kind == "value"
+    return list(window if told else slots)
 
 
 def _runs_by_block(items: Alternation, table: Table) -> list[list[Piece]]:

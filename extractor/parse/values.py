@@ -102,7 +102,7 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
     if not offsets:
         return Taken(tuple(slots[:count]), tuple(slots[count:]), note="too_many_values")
     offset = _choose_offset(run, offsets, shape, padding)
-    if offset is None and last and len(offsets) == 1 and shape.texts + shape.slots < padding.width:
+    if offset is None and last and len(slots) == count and shape.texts + count < padding.width:
         offset = offsets[0]
     if offset is None:
         return Taken(tuple(slots[:count]), note="padding_unclear")
