@@ -64,11 +64,12 @@ def _build_table() -> dict[int, str]:
     table |= _single_decompositions(0xF900, 0xFB00)  # compatibility ideographs
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
     table |= dict(zip(map(ord, _RADICALS), _RADICALS_UNIFIED, strict=True))
-    table |= dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
+    traditional = dict(zip(map(ord, _TRADITIONAL), _SIMPLIFIED, strict=True))
+    table |= traditional
     table |= {ord(char): "-" for char in _MINUS_SIGNS + _BOX_FLAT}
     table |= {ord(char): "|" for char in _BOX_UPRIGHT}
     table |= {ord(char): " " for char in _SPACES + _INVISIBLE}
-    return table
+    return {code: char.translate(traditional) for code, char in table.items()}
 
 
 _TABLE = _build_table()

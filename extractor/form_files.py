@@ -238,7 +238,12 @@ def _checked(node: _Node, table: Table) -> Table:
 def _extended_table(node: _Node) -> Table:
     """Return a table that says only how it differs from another one with a single block."""
     base_path = node.path.with_name(node.text("extends") + ".yaml")
-    base = _table(_read(base_path))
+    if base_path == node.path:
+        raise node.fail("extends itself", "extends")
+    base_node = _read(base_path)
+    if base_node.has("extends"):
+        raise node.fail(f"{base_path.name} extends another table itself; name a whole one", "extends")
+    base = _table(base_node)
     without, without_groups = node.texts("without"), node.texts("without_groups")
     block = base.blocks[0]
     for key in without:

@@ -66,9 +66,9 @@ _HAN = r"[^\W\d_]"
 _YEAR = r"(?:20|二[〇○零Oo0])[\d〇○零Oo一二三四五六七八九]{2}"
 _TOPIC = r"(?:政府信息公开|政府信息主动公开|信息公开|政务公开)"
 _TITLE = re.compile(
-    rf"(?P<before>[^\d]*?)(?:关于)?(?:\(|〔)?(?P<year>{_YEAR})\s*年?度?(?:\)|〕)?(?:的)?(?P<middle>.*?){_TOPIC}.{{0,16}}报告(?:\(.{{0,12}}\)|表|书)?"
+    rf"(?P<before>[^\d]*?)(?:关于)?(?:\(|〔)?(?P<year>{_YEAR})\s*年?度?(?:\)|〕)?(?:的)?(?P<middle>.*?){_TOPIC}.{{0,16}}(?:报告|年报)(?:\(.{{0,12}}\)|表|书)?"
 )
-_TITLE_YEAR_BEHIND = re.compile(rf"(?P<before>.*?){_TOPIC}.{{0,14}}报告[\(\-—_ ]*(?P<year>{_YEAR})年?度?\)?")
+_TITLE_YEAR_BEHIND = re.compile(rf"(?P<before>.*?){_TOPIC}.{{0,14}}(?:报告|年报)[\(\-—_ ]*(?P<year>{_YEAR})年?度?\)?")
 _FIELD_NAME = re.compile(r"(?:名称|标题|题目|信息名称|文件名称)[:：]?(?=\S)")
 _NOT_TITLE = re.compile(r"[。;!?>»|]|\.\.\.|…|^(?:上|下)一[篇条]|^附件|通知|首页|当前位置|索引号|^\W*《")
 _SUFFIX = (
@@ -292,8 +292,10 @@ def _read_fee(folded: str, other: Span | None) -> Fee:
         end = other[1] if end < 0 else end
         amount = _FEE_AMOUNT.search(folded, match.end(), end)
         if amount:
-            value = float(amount["amount"].replace(",", "")) * (10_000 if amount["unit"] == "万元" else 1)
-            return Fee(int(value) if value.is_integer() else value, "元", "stated", (start, end))
+            from decimal import Decimal
+
+            value = Decimal(amount["amount"].replace(",", "")) * (10_000 if amount["unit"] == "万元" else 1)
+            return Fee(int(value) if value == int(value) else float(value), "元", "stated", (start, end))
         if _FEE_NONE.search(folded, start, end):
             return Fee(None, None, "implied_none", (start, end))
     return Fee()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from extractor.errors import UsageError
-from extractor.forms import TABLE_KINDS, Forms, Table
+from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.model import Number, RowReading, Value
 from extractor.numbers import read_cell
-from extractor.verify.explain import explain
-from extractor.verify.judge import find_identities
-from extractor.verify.state import SettledRow, TableState
+from extractor.verification.explain import explain
+from extractor.verification.judge import find_identities
+from extractor.verification.state import SettledRow, TableState
 
 Consistency = Literal["consistent", "inconsistent", "undecidable"]
 
@@ -137,7 +138,7 @@ def _from_json(text: str, name: str) -> Iterator[OutsideDocument]:
 
 
 def _json_lines(text: str, name: str) -> Iterator[tuple[int, object]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
                 yield number, json.loads(line)
@@ -161,7 +162,7 @@ def _json_number(cell: object, where: str) -> Number | _Missing | None:
         if cell.get("status") in ("missing", "contested", "text", "illegible", "placed"):
             return _MISSING
         cell = cell.get("value")
-    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool)):
+    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)):
         return cell
     raise UsageError(f"{where}: {cell!r} is not a number")
 
@@ -172,14 +173,19 @@ def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:
     absent = [field for field in ("document", "cell", "value") if field not in fields]
     if absent:
         raise UsageError(f"{name}:1: no column {absent[0]!r} (expected document,cell,value)")
+    known = {path for table in load_forms().tables.values() for path in table.paths}
     documents: dict[str, dict[str, Number | None]] = {}
     for row in reader:
         cells = documents.setdefault(row["document"], {})
         if not row["cell"] or row.get("status") in ("missing", "contested", "text", "illegible", "placed"):
             continue
+        if row["cell"] not in known:
+            raise UsageError(f"{name}:{reader.line_num}: {row['cell']!r} is no cell of a form (see gouji forms 2021)")
         value = read_cell(row["value"] or "", row["value"] or "", 0)
         if value.status in ("text", "illegible"):
             raise UsageError(f"{name}:{reader.line_num}: {row['value']!r} is not a number")
+        if cells.get(row["cell"], value.number) != value.number:
+            raise UsageError(f"{name}:{reader.line_num}: {row['cell']!r} is given twice for {row['document']!r}")
         cells[row["cell"]] = value.number
     for document, cells in documents.items():
         yield OutsideDocument(document, cells)

@@ -15,8 +15,8 @@ from extractor.readers import read_document
 from extractor.recognise import numbers_lost, recognise
 from extractor.record import Record, build_record, failed_record
 from extractor.segment import Segments, segment
-from extractor.verify.judge import judge, judge_lost, judge_without_tables
-from extractor.verify.state import DocumentState, Finding
+from extractor.verification.judge import judge, judge_lost, judge_without_tables
+from extractor.verification.state import DocumentState, Finding
 from extractor.version import __version__
 from extractor.vocabulary import Reason
 
@@ -102,9 +102,17 @@ def _truncated(doc: Document, segments: Segments, readings: Mapping[str, Sequenc
         return ""
     last = max(segments.regions, key=lambda region: region.span[1])
     rest = doc.folded[last.span[1] :].strip()
-    if len(rest) > TRUNCATION_SLACK:
+    later = any(s.key in ("problems", "other") and s.heading[0] >= last.span[1] for s in segments.sections)
+    if len(rest) > TRUNCATION_SLACK or later:
         return ""
-    complete = any(
-        len(found[0].rows) == len(load_forms().tables[found[0].table_id].rows) for found in readings[last.kind] if found
-    )
+    complete = any(_is_complete(found) for found in readings[last.kind])
     return "" if complete and (last.kind == TABLE_KINDS[-1] or not rest) else last.kind
+
+
+def _is_complete(found: Sequence[Reading]) -> bool:
+    """Say whether a table was found with all its rows, none of them without a value."""
+    if not found:
+        return False
+    rows = found[0].rows
+    empty = any(all(value.status == "missing" for value in row.values) for row in rows.values())
+    return len(rows) == len(load_forms().tables[found[0].table_id].rows) and not empty

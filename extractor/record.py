@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.metadata import Fact, Metadata
 from extractor.model import Document, RowReading, Value
 from extractor.segment import Section
-from extractor.verify.state import DocumentState, Finding, SettledRow, TableState
+from extractor.verification.state import DocumentState, Finding, SettledRow, TableState
 
 Record = dict[str, object]
 
@@ -223,7 +223,7 @@ def _checks(state: DocumentState) -> Record:
 
 
 def _finding(finding: Finding, state: TableState) -> Record:
-    from extractor.verify.explain import explain  # only documents with findings need words
+    from extractor.verification.explain import explain  # only documents with findings need words
 
     english, chinese = explain(finding, state)
     checked = finding.checked

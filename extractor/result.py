@@ -7,9 +7,9 @@ checked, for those who call the library.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from extractor.vocabulary import (
     CERTAIN,
@@ -22,7 +22,7 @@ from extractor.vocabulary import (
 )
 
 Span = tuple[int, int]
-Number = int | float
+Number = Annotated[int, Strict()] | Annotated[float, Strict()]
 
 
 class _Part(BaseModel):

@@ -44,7 +44,6 @@ def test_an_unknown_name_is_no_attribute() -> None:
         _ = extractor.unknown  # type: ignore[attr-defined]
 
 
-@pytest.mark.xfail(strict=True, reason="extractor.verify is the package extractor/verify/ once a document was read")
 def test_verify_is_a_function_also_after_a_document_was_read() -> None:
     """from extractor import extract_text, verify."""
     code = (

@@ -76,7 +76,6 @@ def test_a_title_without_an_agency_names_the_year_alone() -> None:
     assert result.reasons == ["no_agency"]
 
 
-@pytest.mark.xfail(strict=True, reason="年报 is not known as a word for the report, so the title is not read")
 def test_a_title_may_say_nianbao() -> None:
     """2023年度政府信息公开年报."""
     assert year_of(with_title(f"{AGENCY}2023年度政府信息公开年报")) == (2023, "title")
@@ -215,7 +214,6 @@ def test_the_fee_is_what_section_six_states(sentence: str, value: int | None, st
     assert (fee.value, fee.unit, fee.status) == (value, "元" if value is not None else None, status)
 
 
-@pytest.mark.xfail(strict=True, reason="0.57 × 10,000 is 5699.999999999999: binary noise")
 def test_a_fee_in_ten_thousands_is_exact() -> None:
     """5700 yuan, exact to 15 digits."""
     assert extract_text(swap(print_report(), FEE, "收取信息处理费0.57万元。")).processing_fee.value == 5700

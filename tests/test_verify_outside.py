@@ -177,7 +177,6 @@ def test_bad_data_is_refused_with_file_and_line(data: bytes, message: str) -> No
     assert str(refused.value) == message
 
 
-@pytest.mark.xfail(strict=True, reason="JSON's NaN and Infinity are taken for numbers, and the office is accused")
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
 def test_nan_is_not_a_number(value: str) -> None:
     """Pandas writes it for an empty cell."""
@@ -185,7 +184,6 @@ def test_nan_is_not_a_number(value: str) -> None:
         read_outside(f'{{"cells": {{"{UPHELD}": {value}}}}}'.encode(), "x")
 
 
-@pytest.mark.xfail(strict=True, reason="the last of two values of a cell wins silently")
 def test_a_cell_given_twice_with_other_values_is_refused() -> None:
     """Which one is meant can't be told."""
     with pytest.raises(UsageError, match=r"^x:3: "):
@@ -268,20 +266,17 @@ def test_verify_exits_as_documented(run: Run, content: bytes, code: int, summary
     assert (ended, err.splitlines()[-1]) == (code, summary)
 
 
-@pytest.mark.xfail(strict=True, reason="exit 2, as if the command were wrong; gouji text exits 3 for the same path")
 def test_a_path_that_can_not_be_read_is_no_wrong_usage(run: Run) -> None:
     """Design.md: 3 could not do the work."""
     assert run(None, name="absent.csv") == (3, "", "error: absent.csv: No such file or directory\n")
 
 
-@pytest.mark.xfail(strict=True, reason="says which name it is, but not in which file, line or document")
 def test_an_unknown_cell_is_named_with_file_and_line(run: Run) -> None:
     """Errors with file:line, as for a value that is no number."""
     code, _, err = run(f"document,cell,value\na,{UPHELD},1\na,requests.nothing,1\n".encode())
     assert (code, err.startswith("error: data.csv:3: 'requests.nothing' is no cell of a form")) == (2, True)
 
 
-@pytest.mark.xfail(strict=True, reason="str.splitlines parts a JSON line at U+2028, which JSON leaves as it is")
 def test_a_line_of_json_ends_at_a_newline_alone(run: Run) -> None:
     """A name with a line separator, as extract writes it."""
     lines = "".join(to_json_line(extract_record(name, print_report().encode())) + "\n" for name in ("a\u2028b", "c"))

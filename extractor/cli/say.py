@@ -72,7 +72,7 @@ def _print_suspects(record: Record, language: Language) -> None:
     found = [(str(e["cells"][0]), e["to"][0]) for e in explanations]
     if not found:
         return
-    from extractor.verify.explain import cell_name
+    from extractor.verification.explain import cell_name
 
     form = cast(dict[str, str], record["form"])
     if len(found) == 1:

@@ -9,6 +9,7 @@ from dataclasses import asdict
 import click
 
 from extractor.cli.say import language_of, printable, warn
+from extractor.errors import InputError, UsageError
 from extractor.forms import load_forms
 from extractor.messages import Language, say
 from extractor.outside import OutsideDocument, Verification, read_outside, verify_numbers
@@ -37,7 +38,7 @@ def verify(data: tuple[str, ...], lang: str | None, quiet: bool) -> None:
     counts = {"consistent": 0, "inconsistent": 0, "undecidable": 0}
     for source in sources:
         for document in _documents(source):
-            outcome = verify_numbers(document.cells, load_forms())
+            outcome = _verify(document, source)
             counts[outcome.outcome] += 1
             _print(document, outcome)
             if not quiet:
@@ -48,7 +49,19 @@ def verify(data: tuple[str, ...], lang: str | None, quiet: bool) -> None:
 
 
 def _documents(source: SourceFile) -> list[OutsideDocument]:
-    return read_outside(source.read(MAX_DATA), source.name)
+    try:
+        data = source.read(MAX_DATA)
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(3)
+    return read_outside(data, source.name)
+
+
+def _verify(document: OutsideDocument, source: SourceFile) -> Verification:
+    try:
+        return verify_numbers(document.cells, load_forms())
+    except UsageError as error:
+        raise UsageError(f"{source.name}: {document.name}: {error}") from error
 
 
 def _print(document: OutsideDocument, outcome: Verification) -> None:

@@ -130,7 +130,7 @@ class _Parser:
         if header.agreement == "contradicts":
             return "C", "header_contradicts"
         if taken.note == "too_many_values" and len(self.table.blocks) > 1 and taken.slots:
-            certain = header.agreement == "whole" and not run.page and _harmless(taken, surplus, self)
+            certain = header.agreement == "whole" and not run.page and _harmless(taken, header, surplus, self)
             return (match.grade, "extra_cells") if certain else ("C", "extra_value")
         if taken.note:
             glued = any(slot.glued for slot in taken.slots) and taken.note == "too_few_values"
@@ -180,19 +180,22 @@ class _Parser:
         return tuple(found)
 
 
-def _harmless(taken: Taken, surplus: tuple[Value, ...], parser: _Parser) -> bool:
-    """Say whether the surplus values beside a single column only repeat the value under its header, or are 0 or empty.
+def _harmless(taken: Taken, header: Header, surplus: tuple[Value, ...], parser: _Parser) -> bool:
+    """Say whether the surplus values only repeat the value under a single column's header, or are 0 or empty.
 
-    All must stand on one line, and where nothing delimits them be no group of three digits (`1 000`). With several
-    columns nobody can tell by counting which of the values are the surplus ones.
+    All must stand on one line, and where nothing delimits them be no group of three digits (`1 000`). Behind
+    several columns only delimited zeros and blanks are harmless, under a header that repeats no word.
     """
     slots = (*taken.slots, *taken.surplus)
     if len(taken.slots) == 1 and all(parser.folded[slot.start : slot.end] in ("0", "") for slot in slots):
         return True
-    if len(taken.slots) != 1 or any(slot.glued for slot in slots) or len({slot.line for slot in slots}) > 1:
+    if any(slot.glued for slot in slots) or len({slot.line for slot in slots}) > 1:
         return False
-    own = value_of(taken.slots[0], parser.folded, parser.raw)
     declared = all(slot.declared for slot in slots)
+    if len(taken.slots) > 1:
+        idle = all(value.status == "blank" or value.raw == "0" for value in surplus)
+        return declared and idle and not header.repeated and taken.slots[0].kind == "value"
+    own = value_of(taken.slots[0], parser.folded, parser.raw)
     return own.status in ("printed", "dash", "slash") and all(_repeats(own, value, declared) for value in surplus)
 
 

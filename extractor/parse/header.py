@@ -38,6 +38,7 @@ class Header(NamedTuple):
     columns: Mapping[int, GridColumn] | None = None
     extra: int = -1
     order: tuple[int, ...] | None = None
+    repeated: bool = False
 
 
 def read_headers(table: Table, items: Alternation, rows: Mapping[int, str]) -> dict[str, Header]:
@@ -94,13 +95,14 @@ def _compare(block: Block, at: range, form: FormBlock, labels: TableLabels) -> H
             for n, i in enumerate(kept)
             if n == 0 or block.keys[i] not in known or block.keys[kept[n - 1]] != block.keys[i]
         ]
+    repeated = len(kept) < sum(bool(block.keys[i]) for i in at)
     words = [block.keys[i] for i in kept]
     places = [block.pieces[i].column for i in kept]
     own = [(key(col.label), *map(key, col.variants)) for col in form.columns]
     if _spells("".join(words), own):
         whole = len(words) == len(own)
         columns = {i: place for i, place in enumerate(places) if place} if whole else None
-        return Header("whole", columns if columns and len(columns) == len(own) else None)
+        return Header("whole", columns if columns and len(columns) == len(own) else None, repeated=repeated)
     if len(words) > len(own) and _in_groups(words, own, labels):
         return Header("cut")
     if len(words) != len(own):

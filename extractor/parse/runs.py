@@ -68,12 +68,11 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
     """
     starts_row = frozenset() if across else _lines_of_values(region.pieces)
     blocks, runs = [Block()], list[Run]()
-    open_run = False
+    open_run = marked = False
     line = -1
     for piece in region.pieces:
         if piece.kind == "page":
-            if open_run:
-                runs[-1].page = True
+            marked = open_run
             continue
         glued = _split_glued(piece, folded, labels) if piece.kind == "text" else None
         if piece.kind == "text":
@@ -101,7 +100,8 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
             continue
         if not open_run:
             runs.append(Run())
-            open_run = True
+            open_run, marked = True, False
+        runs[-1].page = runs[-1].page or (marked and piece.kind == "value")
         runs[-1].slots.append(piece)
         line = piece.line
     if open_run or not runs:

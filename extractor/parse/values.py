@@ -36,7 +36,7 @@ class Padding(NamedTuple):
 
     `offsets`: where values begin in such rows, by shape. `exact`: numbers of columns whose rows have no slot
     more. `width`: texts and slots of nearly every row together, 0 if rows differ. `before`, `behind`: certain rows
-    have empty slots before, behind their values.
+    have empty slots before, behind their values. `blank_edges`: several rows end or begin with a blank cell.
     """
 
     offsets: Mapping[RowShape, frozenset[int]]
@@ -44,6 +44,7 @@ class Padding(NamedTuple):
     width: int
     before: bool
     behind: bool
+    blank_edges: bool
 
 
 COMMON_WIDTH_SHARE = 0.8
@@ -54,10 +55,12 @@ def learn_padding(rows: Sequence[tuple[Run, RowShape]]) -> Padding:
     """Return the padding of a table from its runs and their shapes."""
     offsets: dict[RowShape, set[int]] = {}
     before = behind = False
+    untold = 0
     for run, shape in rows:
+        untold += run.printed > 0 and not _told_by_itself(run, shape.columns)
         if told := _told_by_itself(run, shape.columns):
             offsets.setdefault(shape, set()).add(told[0])
-            before = before or told[0] > 0
+            before = before or (told[0] > 0 and shape.columns > 1)
             behind = behind or told[0] + shape.columns < shape.slots
     loose = {shape.columns for _, shape in rows if shape.slots != shape.columns}
     widths = Counter(shape.texts + shape.slots for _, shape in rows)
@@ -68,6 +71,7 @@ def learn_padding(rows: Sequence[tuple[Run, RowShape]]) -> Padding:
         width if votes >= COMMON_WIDTH_SHARE * len(rows) else 0,
         before,
         behind,
+        untold > 1,
     )
 
 
@@ -102,7 +106,7 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
     if not offsets:
         return Taken(tuple(slots[:count]), tuple(slots[count:]), note="too_many_values")
     offset = _choose_offset(run, offsets, shape, padding)
-    if offset is None and last and len(slots) == count and shape.texts + count < padding.width:
+    if offset is None and last and len(slots) == count and shape.texts + count + 1 < padding.width:
         offset = offsets[0]
     if offset is None:
         return Taken(tuple(slots[:count]), note="padding_unclear")
@@ -115,21 +119,23 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
 def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: Padding) -> int | None:
     """Return where the values begin, or None if padding, blank and lost cells can't be told apart.
 
-    A row whose edges are printed tells it itself, a blank row does not matter. Any other needs certain rows of
-    its own shape that all begin at one place; or a table without padding; or one whose rows all have the same
-    width and pad only behind.
+    A row whose edges are printed tells it itself, a blank row does not matter, and a table without padding has
+    nothing to confuse. Any other row needs company: one alone with a blank edge may have lost a cell, whose
+    place the padding took. Then certain rows of its own shape that all begin at one place decide; or that all
+    rows have the same width and pad only behind.
     """
     if not run.printed:
         return offsets[0]
     if told := _told_by_itself(run, shape.columns):
-        return told[0]
-    if padding.before and padding.behind and run.slots[0].kind == "empty":
-        return None  # rows are shifted one by one: no sister tells where this one begins
+        lone = shape.columns == 1 and told[0] > 0 and not padding.before
+        return None if lone else told[0]
+    if shape.columns in padding.exact:
+        return 0
+    if not padding.blank_edges or (padding.before and padding.behind and run.slots[0].kind == "empty"):
+        return None
     known = padding.offsets.get(shape, frozenset())
     if known:
         return next(iter(known)) if len(known) == 1 and next(iter(known)) in offsets else None
-    if shape.columns in padding.exact:
-        return 0
     same_width = padding.width > 0 and shape.texts + shape.slots == padding.width
     if same_width and (
         len(offsets) == 1 or (not padding.before and (padding.offsets or padding.behind) and 0 in offsets)
@@ -143,7 +149,7 @@ def _take_with_extra(run: Run, count: int, extra: int) -> Taken:
     if len(run.slots) < count + 1 or not offsets:
         note = "too_few_values" if len(run.slots) < count + 1 else "too_many_values"
         return Taken(tuple(run.slots[:count]), note=note)
-    if len(offsets) > 1 and run.printed:
+    if run.printed and len(run.slots) != count + 1 and not _told_by_itself(run, count + 1):
         return Taken(tuple(run.slots[:count]), note="padding_unclear")
     slots = list(run.slots[offsets[0] : offsets[0] + count + 1])
     column = slots.pop(extra)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from extractor.forms import TABLE_KINDS, Table
 from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
 from extractor.model import ExtraRow, Number, Reading, RowReading, Value
-from extractor.verify.arbitrate import merge_regions, settle_rows
-from extractor.verify.localise import single_suspects
-from extractor.verify.state import DocumentState, Extra, Finding, SettledRow, TableState, cell_states
+from extractor.verification.arbitrate import merge_regions, settle_rows
+from extractor.verification.localise import single_suspects
+from extractor.verification.state import DocumentState, Extra, Finding, SettledRow, TableState, cell_states
 from extractor.vocabulary import CERTAIN, VERDICTS, FindingKind, OutcomeName, Reason, Verdict
 
 
@@ -144,7 +144,10 @@ def _find_row(state: TableState, table: Table, settled: SettledRow) -> None:
     if settled.contested:
         raws = " / ".join(", ".join(v.raw or "∅" for v in r.values) for r in (row, *settled.contested))
         _add(state, "contested_cells", rule, "structure.contested", table, row.row, raw=raws)
-    if row.anchor == "C" and row.note != "header_contradicts":
+    if row.note == "extra_value":
+        raw = ", ".join(value.raw or "∅" for value in (*row.values, *row.surplus))
+        _add(state, "extra_value", rule, "structure.extra_value", table, row.row, raw=raw)
+    elif row.anchor == "C" and row.note != "header_contradicts":
         reason = _REASON_OF_NOTE.get(row.note, "weak_anchor")
         why = row.note or "weak_anchor"
         _add(state, reason, rule, "structure.row_uncertain", table, row.row, why=why)
@@ -168,7 +171,7 @@ def _find_surplus(state: TableState, table: Table, row: RowReading) -> None:
     if not row.surplus:
         return
     state.extras.extend(Extra(row.row, value) for value in row.surplus)
-    if row.note == "extra_value":
+    if row.anchor == "C":
         return
     raw = ", ".join(value.raw for value in row.surplus)
     code = "structure.extra_column" if row.note == "extra_column" else "structure.extra_cells"
@@ -209,7 +212,7 @@ def find_identities(state: TableState) -> None:
     for rule in rules_of(table):
         checked = check(rule, numbers, states)
         column = rule.id.rsplit(".", 1)[-1] if rule.identity.for_each == "column" else ""
-        in_doubt = checked.outcome == "failed" and column in doubtful
+        in_doubt = checked.outcome in ("passed", "passed_assuming_zero", "failed") and column in doubtful
         if in_doubt:
             checked = Checked(rule, "undecidable", checked.left, checked.right)
         state.checks.append(checked)
@@ -293,7 +296,7 @@ def _judge_absence(state: TableState, states: Mapping[str, TableState], truncate
     if not any(other.table for other in states.values()):
         return
     kinds = list(states)
-    if state.kind == truncated and state.table and len(state.rows) < len(state.table.rows):
+    if state.kind == truncated and state.table and state.verdict not in CERTAIN:
         state.reasons.append("truncated")
         state.verdict = _worst(("needs_review", state.verdict or "needs_review"))
         _table_finding(state, "structure.truncated")
@@ -312,7 +315,7 @@ def _table_finding(state: TableState, code: str) -> None:
 
 def _localise(document: DocumentState) -> None:
     for state in document.tables.values():
-        if not any(c.outcome == "failed" for c in state.checks) or state.verdict not in CERTAIN:
+        if state.verdict != "source_inconsistent":
             continue
         numbers, _ = cell_states(state)
         found = single_suspects(state.checks, numbers)

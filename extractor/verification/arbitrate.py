@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.forms import Table
 from extractor.model import Reading, RowReading
-from extractor.verify.state import SettledRow
+from extractor.verification.state import SettledRow
 
 _GRADES = {"A": 0, "B": 1, "C": 2}
 
@@ -27,8 +27,9 @@ def _settle(found: Sequence[RowReading]) -> SettledRow:
     A reading by position that does not find the values under their header words doubts one by counting.
     """
     best = min(found, key=lambda row: _GRADES[row.anchor])
-    if best.anchor != "C" and any(row.note == "position_unclear" for row in found):
-        best = best._replace(anchor="C", note="position_unclear")
+    doubt = next((row for row in found if row.origin == "grid" and row.anchor == "C"), None)
+    if best.anchor != "C" and doubt is not None and not same_values(best, doubt):
+        best = best._replace(anchor="C", note=doubt.note)
     others = tuple(row for row in found if row is not best and row.anchor != "C" and not same_values(row, best))
     return SettledRow(best, others)
 

@@ -8,7 +8,7 @@ from extractor.forms import TABLE_KINDS, Table, load_forms
 from extractor.identities import Checked
 from extractor.messages import Language, codes, say
 from extractor.model import Number, Value
-from extractor.verify.state import Finding, TableState
+from extractor.verification.state import Finding, TableState
 
 _TABLE_NAMES = {
     "disclosure": ("table 2 (proactive disclosure)", "表二（主动公开政府信息情况）"),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from extractor.identities import Checked
 from extractor.model import Number
-from extractor.verify.state import Suspect
+from extractor.verification.state import Suspect
 
 _DECIDED = ("passed", "passed_assuming_zero", "failed")
 
