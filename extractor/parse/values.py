@@ -46,6 +46,10 @@ class Padding(NamedTuple):
     behind: bool
     blank_edges: bool
 
+    def lengths_of(self, shape: RowShape) -> set[int]:
+        """Return the numbers of slots in the certain rows of the same depth, texts and columns as `shape`."""
+        return {other.slots for other in self.offsets if other[:3] == shape[:3]}
+
 
 COMMON_WIDTH_SHARE = 0.8
 """Share of rows that must have the same number of texts and slots for that to be the table's width. A guess."""
@@ -105,7 +109,7 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
     offsets = window_offsets(slots, count)
     if not offsets:
         return Taken(tuple(slots[:count]), tuple(slots[count:]), note="too_many_values")
-    offset = _choose_offset(run, offsets, shape, padding)
+    offset = _choose_offset(run, offsets, shape, padding, last=last)
     if offset is None and last and len(slots) == count and shape.texts + count + 1 < padding.width:
         offset = offsets[0]
     if offset is None:
@@ -116,13 +120,14 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
     return Taken(taken, assumed=run.printed > 0 and not _told_by_itself(run, count))
 
 
-def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: Padding) -> int | None:
+def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: Padding, *, last: bool) -> int | None:
     """Return where the values begin, or None if padding, blank and lost cells can't be told apart.
 
     A row whose edges are printed tells it itself, a blank row does not matter, and a table without padding has
-    nothing to confuse. Any other row needs company: one alone with a blank edge may have lost a cell, whose
-    place the padding took. Then certain rows of its own shape that all begin at one place decide; or that all
-    rows have the same width and pad only behind.
+    nothing to confuse. For any other row certain rows of its own shape decide that all begin at one place; or that
+    all rows have the same width and pad only behind. A row that is the only one with a blank edge may have lost
+    a cell, whose place the padding took: then all rows of its depth must be as long as it is, and the last row,
+    whose padding is often another, stays in doubt.
     """
     if not run.printed:
         return offsets[0]
@@ -131,9 +136,12 @@ def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: P
         return None if lone else told[0]
     if shape.columns in padding.exact:
         return 0
-    if not padding.blank_edges or (padding.before and padding.behind and run.slots[0].kind == "empty"):
+    shifted = padding.before and padding.behind
+    if shifted and (run.slots[0].kind == "empty" or not padding.blank_edges):
         return None
     known = padding.offsets.get(shape, frozenset())
+    if not padding.blank_edges and (last or len(padding.lengths_of(shape)) != 1):
+        return None
     if known:
         return next(iter(known)) if len(known) == 1 and next(iter(known)) in offsets else None
     same_width = padding.width > 0 and shape.texts + shape.slots == padding.width
