@@ -85,7 +85,7 @@ def _read_frame(doc: Document, segments: Segments) -> Metadata:
 
 def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
     """Add the reasons that leave the verdict alone: no agency, no year, bytes that could not be decoded."""
-    if state.verdict != "not_a_report":
+    if state.verdict != "not_a_report" and doc.folded:
         if frame.agency.value is None:
             state.reasons.append("no_agency")
         if frame.year.value is None:

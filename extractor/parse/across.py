@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.forms import Table
-from extractor.labels import nearest, table_labels
+from extractor.labels import key, nearest, table_labels
 from extractor.model import Anchor, HeaderAgreement, Reading, RowReading, Span, Value
 from extractor.parse.header import HEADER_RATIO
 from extractor.parse.runs import Alternation, Block, Run, alternate
@@ -164,6 +164,8 @@ def _header_agreement(header: Block, table: Table) -> HeaderAgreement:
         return "contradicts"
     skip = set(labels.rows) | set(labels.column_groups)
     words = [name for name in header.keys[first:] if name and name not in skip]
+    if "".join(words) == "".join(key(column.label) for column in table.blocks[0].columns) * len(table.rows):
+        return "whole"
     if len(words) % width:
         return _order_of_whole([names[w] for w in words if w in names])
     if len(words) < width * len(table.rows):
