@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
+from extractor.lost import numbers_lost
 from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, Reading
 from extractor.parse import choose_tables, pads_behind, parse_region
 from extractor.pieces import Region, split_pieces
 from extractor.readers import read_document
-from extractor.recognise import numbers_lost, recognise
 from extractor.record import Record, build_record, failed_record
 from extractor.segment import Segments, segment
 from extractor.verification.judge import judge, judge_lost, judge_without_tables
@@ -46,6 +46,8 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None) -> 
         readings = _read_tables(doc, segments, forms)
         state = judge(forms.tables, readings, _truncated(doc, segments, readings))
     if not any(table.table for table in state.tables.values()):
+        from extractor.recognise import recognise  # its patterns are for the few documents without tables
+
         judge_without_tables(state, *recognise(doc, frame, segments.sections))
     _note_frame(state, frame, doc)
     return build_record(doc, frame, segments.sections, state, run_record(settings, forms))

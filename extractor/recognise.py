@@ -10,10 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.labels import Lexicon, key
 from extractor.metadata import Metadata
 from extractor.model import Document
-from extractor.pieces import Region
 from extractor.segment import Section
 from extractor.vocabulary import Reason, Verdict
 
@@ -141,33 +139,3 @@ def _other_report(doc: Document, frame: Metadata, sections: Sequence[Section]) -
     if len({section.key for section in sections}) >= 3 or (titled and frame.year.source == "title"):
         return Recognised("needs_review", "prose_only")
     return None
-
-
-# ---- tables whose numbers are gone
-
-
-LOST_SHARE = 1.5
-"""Printed values per row label below which a table lost its numbers: it should have seven. Report 21 has 0.03."""
-
-
-def numbers_lost(regions: Sequence[Region], folded: str, words: Lexicon) -> Reason | None:
-    """Return the reason if labels stand but the numbers are gone: a crawler kept each line only once.
-
-    Then no line stands twice, although a report repeats its zeros a hundred times.
-    """
-    labels, slots, lines = 0, 0, list[str]()
-    for region in regions:
-        if region.kind == "review_litigation":
-            continue
-        rows = words.rows[region.kind]
-        for piece in region.pieces:
-            text = folded[piece.start : piece.end]
-            name = key(text) if piece.kind == "text" else text
-            labels += piece.kind == "text" and name in rows
-            slots += piece.kind in ("value", "empty")
-            if name and piece.kind != "empty":
-                lines.append(name)
-    if labels < 15 or slots >= LOST_SHARE * labels:
-        return None
-    repeated = len(lines) - len(set(lines))
-    return "deduplicated_lines" if repeated <= len(lines) // 20 else None

@@ -31,7 +31,9 @@ def main() -> None:
     parser.add_argument("file", nargs="?", default=str(SAMPLE))
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
-    ours = [sys.executable, "-m", "extractor", "extract", options.file, "-q"]
+    script = Path(sys.executable).with_name("gouji")
+    command = [str(script)] if script.exists() else [sys.executable, "-m", "extractor"]
+    ours = [*command, "extract", options.file, "-q"]
     yardstick = [sys.executable, "-c", "import pydantic, typer"]
     seconds(ours), seconds(yardstick)
     pairs = [(seconds(ours), seconds(yardstick)) for _ in range(options.runs)]

@@ -6,9 +6,17 @@ from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 from extractor.export.jsonlines import write_json, write_jsonl
-from extractor.export.long_csv import write_csv
 from extractor.record import Record
 
 Writer = Callable[[Iterable[Record], BinaryIO], None]
+
+
+def write_csv(records: Iterable[Record], stream: BinaryIO) -> None:
+    """Write the long CSV (see long_csv.py, imported when it is wanted)."""
+    from extractor.export import long_csv
+
+    long_csv.write_csv(records, stream)
+
+
 WRITERS: dict[str, Writer] = {".json": write_json, ".jsonl": write_jsonl, ".ndjson": write_jsonl, ".csv": write_csv}
 """Output suffix -> writer. Each consumes the records as they come and writes UTF-8."""

@@ -238,21 +238,34 @@ def _are_cells(block: Block, last: int) -> bool:
 def _find_words(
     block: Block, last: int, labels: TableLabels, names: Mapping[str, int], *, cells: bool
 ) -> tuple[list[_Seen], list[int]]:
-    """Return the words that name a column (whole, cut, or misspelt where words are cells), and the unknown ones."""
+    """Return the words that name a column (whole, cut, or misspelt where words are cells), and the unknown ones.
+
+    Only what stands between the first and the last legible word is asked whether it is misspelt: before and
+    behind them stand headings, sentences and labels.
+    """
     seen: list[_Seen] = []
-    unknown: list[int] = []
+    parts = [[name for name, i in names.items() if i == column] for column in range(max(names.values()) + 1)]
     for at in range(last):
         word = block.keys[at]
         index = names.get(word, -1)
         if index < 0 and word and word not in labels.header:
-            index = _owner(word, [[n for n, i in names.items() if i == c] for c in range(max(names.values()) + 1)])
-            if index < 0 and cells and not word.endswith(_SUBTOTAL) and not any(word in name for name in labels.header):
-                index, likeness = _misspelt(word, names)
-                if index < 0 and likeness < FRAGMENT_RATIO:
-                    unknown.append(at)
+            index = _owner(word, parts)
         if index >= 0:
             seen.append(_Seen(at, block.pieces[at].line, index))
-    return seen, unknown
+    if not cells or not seen:
+        return seen, []
+    legible = {word.at for word in seen}
+    unknown: list[int] = []
+    for at in range(seen[0].at + 1, seen[-1].at):
+        word = block.keys[at]
+        if at in legible or not word or word.endswith(_SUBTOTAL) or any(word in name for name in labels.header):
+            continue
+        index, likeness = _misspelt(word, names)
+        if index >= 0:
+            seen.append(_Seen(at, block.pieces[at].line, index))
+        elif likeness < FRAGMENT_RATIO:
+            unknown.append(at)
+    return sorted(seen), unknown
 
 
 def _misspelt(word: str, names: Mapping[str, int]) -> tuple[int, float]:
