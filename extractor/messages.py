@@ -178,7 +178,7 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "why.borders_unclear": ("cell borders are not clear", "单元格界限不清"),
     "why.page_mark_inside": ("a page number stands inside", "行内夹有页码"),
     "why.label_apart": ("the label stands apart from its numbers", "行名与数字分离"),
-    "why.row_printed_twice": ("the row is printed twice with other numbers", "同一行出现两次且数字不同"),
+    "why.row_printed_twice": ("the row is printed twice", "同一行出现两次"),
     "why.several_rows": ("the table has several rows of numbers", "表中有多行数字"),
     "why.fuzzy_label": ("the label is misprinted", "行名有误"),
     "why.extra_value": ("surplus values differ", "多出的数值不同"),

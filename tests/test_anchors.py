@@ -422,3 +422,12 @@ def test_header_words_out_of_order_in_a_grid_are_not_certain() -> None:
     """Position and form disagree."""
     result = read("| 商业企业 | 科研机构", "| 科研机构 | 商业企业", layout="markdown")
     assert (result.verdict, result.reasons) == ("needs_review", ["header_contradicts"])
+
+
+def test_a_row_printed_twice_with_a_number_is_not_certain() -> None:
+    """Nobody can tell whether it counts once or twice, so no sum over it accuses the office."""
+    row = "2.重复申请 1 0 0 0 0 0 1"
+    text = print_report(layout="spaces")
+    line = next(line for line in text.split("\n") if "重复申请" in line)
+    result = extract_text(text.replace(line, f"{row}\n{row}"))
+    assert (result.verdict, "contested_cells" in result.reasons) == ("needs_review", True)

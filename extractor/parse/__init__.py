@@ -210,12 +210,12 @@ def _missing(at: int) -> Value:
 
 
 def _by_row(rows: Sequence[RowReading]) -> dict[str, RowReading]:
-    """Return the rows by key; a row printed twice with other numbers is graded C."""
+    """Return the rows by key; one printed twice is graded C unless both say nothing but 0: does it count twice?"""
     found: dict[str, RowReading] = {}
     for row in rows:
         earlier = found.get(row.row)
         if earlier is None:
             found[row.row] = row
-        elif [v.number for v in earlier.values] != [v.number for v in row.values]:
+        elif any(v.number for v in (*earlier.values, *row.values)):
             found[row.row] = earlier._replace(anchor="C", note="row_printed_twice")
     return found
