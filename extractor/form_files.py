@@ -22,6 +22,7 @@ from extractor.forms import (
     RowGroup,
     Severity,
     Table,
+    TableHead,
     expand_pattern,
     files_digest,
 )
@@ -208,7 +209,7 @@ def _table(node: _Node) -> Table:
     if node.has("extends"):
         return _extended_table(node)
     blocks = tuple(_block(n) for n in node.nodes("blocks", required=True))
-    table = Table(
+    head = TableHead(
         id=node.text("id"),
         kind=node.choice("table", TABLE_KINDS),
         form=node.text("form"),
@@ -216,11 +217,10 @@ def _table(node: _Node) -> Table:
         title=node.text("title"),
         title_en=node.text("title_en"),
         source=node.text("source"),
-        blocks=blocks,
-        identities=tuple(_identity(n, blocks) for n in node.nodes("identities")),
         frame=node.texts("frame"),
         across=node.choice("across", ("true", "false"), "false") == "true",
     )
+    table = Table(head, blocks, tuple(_identity(n, blocks) for n in node.nodes("identities")))
     node.done()
     return _checked(node, table)
 
@@ -262,7 +262,7 @@ def _extended_table(node: _Node) -> Table:
             rows.extend(added)
     groups = tuple(group for group in block.row_groups if group.key not in without_groups)
     new_block = Block(block.key, block.heading, block.columns, tuple(rows), groups, block.column_groups)
-    table = Table(
+    head = TableHead(
         id=node.text("id"),
         kind=base.kind,
         form=node.text("form"),
@@ -270,11 +270,10 @@ def _extended_table(node: _Node) -> Table:
         title=base.title,
         title_en=base.title_en,
         source=node.text("source"),
-        blocks=(new_block,),
-        identities=base.identities,
         frame=base.frame,
         across=base.across,
     )
+    table = Table(head, (new_block,), base.identities)
     node.done()
     return _checked(node, table)
 

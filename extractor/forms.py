@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -81,9 +80,8 @@ class Identity(NamedTuple):
     block: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """One table in one version. `across`: its rows stand side by side in one printed line (table 4)."""
+class TableHead(NamedTuple):
+    """What names a table. `across`: its rows stand side by side in one printed line (table 4)."""
 
     id: str
     kind: str
@@ -92,23 +90,21 @@ class Table:
     title: str
     title_en: str
     source: str
-    blocks: tuple[Block, ...]
-    identities: tuple[Identity, ...]
     frame: tuple[str, ...] = ()
     across: bool = False
-    rows: tuple[Row, ...] = field(init=False)
-    block_of: Mapping[str, Block] = field(init=False, compare=False)
-    row_index: Mapping[str, int] = field(init=False, compare=False)
-    paths: tuple[str, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        rows = tuple(row for block in self.blocks for row in block.rows)
-        blocks = {row.key: block for block in self.blocks for row in block.rows}
-        object.__setattr__(self, "rows", rows)
-        object.__setattr__(self, "block_of", blocks)
-        object.__setattr__(self, "row_index", {row.key: i for i, row in enumerate(rows)})
-        paths = tuple(self.path(row.key, col.key) for row in rows for col in blocks[row.key].columns)
-        object.__setattr__(self, "paths", paths)
+
+class Table:
+    """One table in one version, and what follows from it: rows, their block and place, the names of all cells."""
+
+    def __init__(self, head: TableHead, blocks: tuple[Block, ...], identities: tuple[Identity, ...]) -> None:
+        self.id, self.kind, self.form, self.code, self.title, self.title_en, self.source, self.frame, self.across = head
+        self.blocks = blocks
+        self.identities = identities
+        self.rows: tuple[Row, ...] = tuple(row for block in blocks for row in block.rows)
+        self.block_of: Mapping[str, Block] = {row.key: block for block in blocks for row in block.rows}
+        self.row_index: Mapping[str, int] = {row.key: i for i, row in enumerate(self.rows)}
+        self.paths = tuple(self.path(row.key, col.key) for row in self.rows for col in self.columns(row.key))
 
     def path(self, row: str, column: str) -> str:
         """Return the canonical name of the cell in `row` under `column`."""
@@ -211,17 +207,9 @@ def _from_compiled(data: dict[str, Any]) -> Forms:
 def _compiled_table(fields: list[Any]) -> Table:
     table_id, kind, form, code, title, title_en, source, blocks, identities, frame, across = fields
     return Table(
-        id=table_id,
-        kind=kind,
-        form=form,
-        code=code,
-        title=title,
-        title_en=title_en,
-        source=source,
-        blocks=tuple(_compiled_block(*block) for block in blocks),
-        identities=tuple(Identity._make([*i[:4], tuple(i[4]), tuple(i[5]), *i[6:]]) for i in identities),
-        frame=tuple(frame),
-        across=across,
+        TableHead(table_id, kind, form, code, title, title_en, source, tuple(frame), across),
+        tuple(_compiled_block(*block) for block in blocks),
+        tuple(Identity._make([*i[:4], tuple(i[4]), tuple(i[5]), *i[6:]]) for i in identities),
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -44,19 +43,33 @@ _PAGE_PREFIX = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–](?=\S)(?!\s*[\d\-�
 _PAGE_SUFFIX = re.compile(r"(?<=[^\s\-—–])[-—–] ?\d{1,3} ?[-—–]\s*$")
 
 
-@dataclass(slots=True)
 class Piece:
-    """One piece; `start`/`end` are offsets into the text, `line` counts lines that are not empty."""
+    """One piece; `start`/`end` are offsets into the text, `line` counts lines that are not empty.
 
-    kind: PieceKind
-    start: int
-    end: int
-    line: int
-    column: GridColumn | None = None
-    glued: bool = False
-    """Stood in one cell with other values, or touched a page mark: its borders are not declared."""
-    declared: bool = False
-    """Stands between delimiters (pipes, tabs, cells of a grid), not between spaces or on a line alone."""
+    `glued`: stood in one cell with other values, or touched a page mark, so its borders are not declared.
+    `declared`: stands between delimiters (pipes, tabs, cells of a grid), not between spaces or on a line alone.
+    """
+
+    __slots__ = ("column", "declared", "end", "glued", "kind", "line", "start")
+
+    def __init__(
+        self,
+        kind: PieceKind,
+        start: int,
+        end: int,
+        line: int,
+        column: GridColumn | None = None,
+        *,
+        glued: bool = False,
+        declared: bool = False,
+    ) -> None:
+        self.kind: PieceKind = kind
+        self.start = start
+        self.end = end
+        self.line = line
+        self.column = column
+        self.glued = glued
+        self.declared = declared
 
     @property
     def span(self) -> Span:

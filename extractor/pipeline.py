@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
@@ -24,8 +24,7 @@ TRUNCATION_SLACK = 80
 """A table that ends this near to the end of the text, with rows missing, was cut off. A guess."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a caller may choose; part of every result (`run.settings`)."""
 
     reader: str = "rules"

@@ -8,12 +8,11 @@ import typing
 from collections.abc import Iterator
 
 import pytest
-from click.testing import CliRunner
 from papers import plain_numbers, print_report
 from pydantic import BaseModel, ValidationError
 
 from extractor import Report, extract_text
-from extractor.cli.app import app
+from extractor.cli.app import run
 from extractor.forms import Table, load_forms
 from extractor.report import FORM_MODELS, TABLE_MODELS
 
@@ -91,12 +90,12 @@ def _paths(name: str, annotation: object) -> list[str]:
 
 
 @pytest.mark.parametrize(("form", "cells"), [("2021", 200), ("2019", 198)])
-def test_the_json_schema_of_a_form_is_printed(form: str, cells: int) -> None:
+def test_the_json_schema_of_a_form_is_printed(form: str, cells: int, capsys: pytest.CaptureFixture[str]) -> None:
     """`gouji forms 2021 --json-schema` is the schema of its model, Chinese as it is."""
-    result = CliRunner().invoke(app, ["forms", form, "--json-schema"])
-    assert result.exit_code == 0
-    assert json.loads(result.stdout) == FORM_MODELS[form].model_json_schema()
-    assert "本年新收政府信息公开申请数量" in result.stdout
+    assert run(["forms", form, "--json-schema"]) == 0
+    printed = capsys.readouterr().out
+    assert json.loads(printed) == FORM_MODELS[form].model_json_schema()
+    assert "本年新收政府信息公开申请数量" in printed
     assert sum(len(_paths(name, f.annotation)) for name, f in FORM_MODELS[form].model_fields.items()) == cells
 
 

@@ -89,7 +89,7 @@ def test_a_wheel_names_its_command_and_dependencies(wheel: Path) -> None:
     assert {"Name: gouji", f"Version: {__version__}"} <= set(lines)
     required = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist: ")]
     plain = [name for name in required if "extra ==" not in name]
-    assert {name.split(">=")[0] for name in plain} >= {"click", "pydantic", "pyyaml", "rapidfuzz"}
+    assert {name.split(">=")[0] for name in plain} >= {"pydantic", "pyyaml", "rapidfuzz"}
     assert not any(mark in name for name in plain for mark in ("==", "<", "~="))
 
 

@@ -11,15 +11,17 @@ from extractor.errors import GoujiError
 def main() -> None:
     """Run the command line; exit codes are those of docs/cli.md."""
     gc.disable()  # nothing dies while modules load; looking for garbage there is a tenth of the start
-    from extractor.cli.app import app
+    from extractor.cli.app import run
     from extractor.cli.say import make_streams_utf8
 
     make_streams_utf8()
     try:
-        app(prog_name="gouji")
+        sys.exit(run(sys.argv[1:]))
     except GoujiError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)

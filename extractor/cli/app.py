@@ -1,32 +1,73 @@
-"""The application: commands are registered here, each imported from its own file when it is called."""
+"""Which commands there are, and how their arguments are parsed; each is imported from its own file when it is called.
+
+A command's module holds `HELP` (what `--help` prints above the options), `add_arguments(parser)` and
+`run(options) -> int`, the exit code.
+"""
 
 from __future__ import annotations
 
+import argparse
 import gc
+from collections.abc import Sequence
 from importlib import import_module
-
-import click
+from typing import Protocol, cast
 
 from extractor.version import __version__
 
-COMMANDS = ("extract", "verify", "forms", "text")
+COMMANDS = {
+    "extract": "read documents, verify them, say which cell is wrong (读取并勾稽)",
+    "verify": "check numbers made elsewhere (校验已有数据)",
+    "forms": "list the forms, or print one (表样)",
+    "text": "print a document's text as gouji reads it (读到的文本)",
+}
+ABOUT = "Read 政府信息公开工作年度报告, verify every total (勾稽), never repair what was printed."
 
 
-class _LazyGroup(click.Group):
-    """A group that imports a command's module only when that command, or the list of them, is wanted."""
+class Command(Protocol):
+    """A module of one command."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
+    HELP: str
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"extractor.cli.{cmd_name}"), cmd_name)
-        gc.enable()
-        return command
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's arguments and options."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do the work and return the exit code."""
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="gouji")
-def app() -> None:
-    """Read 政府信息公开工作年度报告, verify every total (勾稽), never repair what was printed."""
+def run(arguments: Sequence[str]) -> int:
+    """Run `gouji ARGUMENTS` and return the exit code; SystemExit for help, version and wrong usage (2)."""
+    if not arguments or arguments[0] not in COMMANDS:
+        _top_parser().parse_args(arguments or ["--help"])
+        raise AssertionError("unreachable: without a command the parser ends the process")
+    command = cast(Command, import_module(f"extractor.cli.{arguments[0]}"))
+    gc.enable()
+    options = command_parser(arguments[0], command).parse_intermixed_args(arguments[1:])
+    return command.run(options)
+
+
+def command_parser(name: str, command: Command) -> argparse.ArgumentParser:
+    """Return the parser of one command."""
+    parser = argparse.ArgumentParser(
+        prog=f"gouji {name}",
+        description=command.HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.add_arguments(parser)
+    return parser
+
+
+def _top_parser() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name.ljust(width)}  {summary}" for name, summary in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="gouji",
+        description=ABOUT,
+        epilog=f"commands:\n{listed}\n\ngouji COMMAND --help shows a command's options and an example.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"gouji {__version__}")
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    return parser

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-import click
-
 from extractor.batch import extract_records
-from extractor.cli.say import Progress, language_of, print_document, print_summary, warn
+from extractor.cli.say import Progress, add_talk, language_of, print_document, print_summary, warn
 from extractor.errors import UsageError
 from extractor.export import WRITERS
 from extractor.messages import Language, say
@@ -24,50 +23,49 @@ READERS = ("auto", "rules", "llm", "both")
 FAIL_ON = ("attention", "error", "never")
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="Write here: .json (one document), .jsonl or .csv (long)."
-)
-@click.option("--reader", default="auto", type=click.Choice(READERS), help="Without a model auto is rules.")
-@click.option(
-    "--fail-on",
-    default="attention",
-    type=click.Choice(FAIL_ON),
-    help="Exit 1 on: attention (any document not verified), error (a path that can't be read), never.",
-)
-@click.option("--lang", type=click.Choice(("en", "zh")), help="Language of messages (default: the system's).")
-@click.option("-q", "--quiet", is_flag=True, help="Only the summary on stderr.")
-def extract(
-    paths: tuple[str, ...], output: Path | None, reader: str, fail_on: str, lang: str | None, quiet: bool
-) -> None:
-    """Read documents (files, folders, globs, - for stdin), verify them, and say which cell is wrong.
+HELP = """\
+Read documents (files, folders, globs, - for stdin), verify them, and say which cell is wrong.
 
-    Data goes to stdout (JSON, or JSON Lines for several documents) or to -o; words go to stderr.
-    Exit code: 0 all verified, 1 something needs attention, 2 wrong usage, 3 nothing could be read.
+Data goes to stdout (JSON, or JSON Lines for several documents) or to -o; words go to stderr.
+Exit code: 0 all verified, 1 something needs attention, 2 wrong usage, 3 nothing could be read.
 
-    Example: gouji extract reports -o cells.csv
-    """
-    language = language_of(lang)
-    _check_reader(reader, language)
-    sources = find_sources(paths)
-    if not sources:
-        warn("cli.no_documents", language, paths=" ".join(paths))
-        sys.exit(3)
-    run = _Run(sources, language, quiet=quiet)
-    writer_suffix = _suffix(output, len(sources), language)
-    with _open(output, language) as stream:
-        WRITERS[writer_suffix](run.records(Settings(reader="rules")), stream)
-    print_summary(run.counts, language)
-    sys.exit(run.exit_code(fail_on))
+Example: gouji extract reports -o cells.csv"""
 
 
-def _check_reader(reader: str, language: Language) -> None:
-    if reader in ("llm", "both"):
-        warn("cli.not_available", language, reader=reader)
-        sys.exit(2)
-    if reader == "auto":
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `gouji extract` takes."""
+    parser.add_argument("paths", nargs="+", metavar="PATH")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT", help="write here: .json (one document), .jsonl or .csv (long)"
+    )
+    parser.add_argument("--reader", default="auto", choices=READERS, help="without a model auto is rules")
+    parser.add_argument(
+        "--fail-on",
+        default="attention",
+        choices=FAIL_ON,
+        help="exit 1 on: attention (any document not verified), error (a path that can't be read), never",
+    )
+    add_talk(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run `gouji extract` and return its exit code."""
+    language = language_of(options.lang)
+    if options.reader in ("llm", "both"):
+        warn("cli.not_available", language, reader=options.reader)
+        return 2
+    if options.reader == "auto":
         warn("cli.auto_is_rules", language)
+    sources = find_sources(options.paths)
+    if not sources:
+        warn("cli.no_documents", language, paths=" ".join(options.paths))
+        return 3
+    work = _Run(sources, language, quiet=options.quiet)
+    writer_suffix = _suffix(options.output, len(sources), language)
+    with _open(options.output, language) as stream:
+        WRITERS[writer_suffix](work.records(Settings(reader="rules")), stream)
+    print_summary(work.counts, language)
+    return work.exit_code(options.fail_on)
 
 
 class _Run:

@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-
-import click
 
 from extractor.errors import UsageError
 from extractor.forms import Form, Forms, Table, load_forms
 from extractor.identities import rules_of
 
+HELP = """\
+List the forms, or print one: its cells with codes and labels, its rules, or its JSON schema.
 
-@click.command()
-@click.argument("form", required=False)
-@click.option("--json-schema", is_flag=True, help="Print the JSON schema of a report of this form.")
-@click.option("--rules", is_flag=True, help="Print the identities, spelled out cell by cell.")
-def forms(form: str | None, json_schema: bool, rules: bool) -> None:
-    """List the forms, or print one: its cells with codes and labels, its rules, or its JSON schema.
+Example: gouji forms 2021 --json-schema"""
 
-    Example: gouji forms 2021 --json-schema
-    """
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `gouji forms` takes."""
+    parser.add_argument("form", nargs="?", metavar="FORM")
+    parser.add_argument("--json-schema", action="store_true", help="print the JSON schema of a report of this form")
+    parser.add_argument("--rules", action="store_true", help="print the identities, spelled out cell by cell")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run `gouji forms` and return its exit code."""
     known = load_forms()
-    if form is None:
+    if options.form is None:
         for item in known.forms.values():
             count = sum(len(known.tables[name].paths) for name in item.tables)
             print(f"{item.id}\t{item.title}\t{count} cells\t{item.source}")
-        return
-    if form not in known.forms:
-        raise UsageError(f"no form {form!r} (known: {', '.join(known.forms)})")
-    if json_schema:
-        _print_schema(form)
-    elif rules:
-        _print_rules(known.forms[form], known)
+        return 0
+    if options.form not in known.forms:
+        raise UsageError(f"no form {options.form!r} (known: {', '.join(known.forms)})")
+    if options.json_schema:
+        _print_schema(options.form)
+    elif options.rules:
+        _print_rules(known.forms[options.form], known)
     else:
-        _print_cells(known.forms[form], known)
+        _print_cells(known.forms[options.form], known)
+    return 0
 
 
 def _tables(form: Form, known: Forms) -> list[Table]:

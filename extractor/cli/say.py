@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import sys
 from typing import cast
@@ -21,6 +22,12 @@ def make_streams_utf8() -> None:
 def language_of(option: str | None) -> Language:
     """Return the language of messages: the option, else the environment."""
     return cast(Language, option or language_from_environment())
+
+
+def add_talk(parser: argparse.ArgumentParser) -> None:
+    """Add the options about words on stderr that several commands share: --lang and -q."""
+    parser.add_argument("--lang", choices=("en", "zh"), help="language of messages (default: the system's)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="only the summary on stderr")
 
 
 def warn(code: str, language: Language, **fields: object) -> None:

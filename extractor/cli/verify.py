@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from dataclasses import asdict
 
-import click
-
-from extractor.cli.say import language_of, printable, warn
+from extractor.cli.say import add_talk, language_of, printable, warn
 from extractor.errors import InputError, UsageError
 from extractor.forms import load_forms
 from extractor.messages import Language, say
@@ -18,34 +17,39 @@ from extractor.sources import SourceFile, find_sources
 MAX_DATA = 1 << 30
 
 
-@click.command()
-@click.argument("data", nargs=-1, required=True)
-@click.option("--lang", type=click.Choice(("en", "zh")), help="Language of messages (default: the system's).")
-@click.option("-q", "--quiet", is_flag=True, help="Only the summary on stderr.")
-def verify(data: tuple[str, ...], lang: str | None, quiet: bool) -> None:
-    """Check numbers made elsewhere: consistent, inconsistent or undecidable, never "verified".
+HELP = """\
+Check numbers made elsewhere: consistent, inconsistent or undecidable, never "verified".
 
-    DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Writes one
-    JSON line per document to stdout. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data.
+DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Writes one JSON line per
+document to stdout. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data, 3 not readable.
 
-    Example: gouji verify cells.csv
-    """
-    language = language_of(lang)
-    sources = find_sources(data)
+Example: gouji verify cells.csv"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `gouji verify` takes."""
+    parser.add_argument("data", nargs="+", metavar="DATA")
+    add_talk(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run `gouji verify` and return its exit code."""
+    language = language_of(options.lang)
+    sources = find_sources(options.data)
     if not sources:
-        warn("cli.no_data", language, paths=" ".join(data))
-        sys.exit(3)
+        warn("cli.no_data", language, paths=" ".join(options.data))
+        return 3
     counts = {"consistent": 0, "inconsistent": 0, "undecidable": 0}
     for source in sources:
         for document in _documents(source):
             outcome = _verify(document, source)
             counts[outcome.outcome] += 1
             _print(document, outcome)
-            if not quiet:
+            if not options.quiet:
                 _explain(document, outcome, language)
     parts = ", ".join(f"{say(f'verify.{name}', language)} {count}" for name, count in counts.items() if count)
     warn("cli.verify_summary", language, count=sum(counts.values()), parts=parts)
-    sys.exit(0 if counts["consistent"] == sum(counts.values()) > 0 else 1)
+    return 0 if counts["consistent"] == sum(counts.values()) > 0 else 1
 
 
 def _documents(source: SourceFile) -> list[OutsideDocument]:

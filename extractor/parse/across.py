@@ -70,7 +70,7 @@ def _unread(region: Region, table: Table, runs: Sequence[Run], agreement: Header
 
 def _joined(blocks: Sequence[Block]) -> Block:
     """Return the texts of several blocks as one: a header whose merged cells left empty slots between."""
-    joined = Block()
+    joined = Block([], [], [])
     for block in blocks:
         joined = joined + block
     return joined

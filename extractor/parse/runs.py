@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.labels import FUZZY_RATIO, TableLabels, bare_key, has_list_mark, key, nearest
 from extractor.pieces import Piece, Region
 
 
-@dataclass(slots=True)
 class Block:
     """Texts between two runs; `keys[i]` is the label key of `pieces[i]`, `marked[i]` says it has a list mark."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    marked: list[bool] = field(default_factory=list)
+    __slots__ = ("keys", "marked", "pieces")
+
+    def __init__(self, pieces: list[Piece], keys: list[str], marked: list[bool]) -> None:
+        self.pieces = pieces
+        self.keys = keys
+        self.marked = marked
 
     def __add__(self, other: Block) -> Block:
         return Block(self.pieces + other.pieces, self.keys + other.keys, self.marked + other.marked)
 
 
-@dataclass(slots=True)
 class Run:
-    """Consecutive value and empty slots. `glued`: a slot whose borders are not declared; `page`: a page mark inside."""
+    """Consecutive value and empty slots. `page`: a page mark stands inside."""
 
-    slots: list[Piece] = field(default_factory=list)
-    page: bool = False
+    __slots__ = ("page", "slots")
+
+    def __init__(self, slots: list[Piece], *, page: bool = False) -> None:
+        self.slots = slots
+        self.page = page
 
     @property
     def printed(self) -> int:
@@ -67,7 +70,7 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
     rows stand `across` one line without labels of their own.
     """
     starts_row = frozenset() if across else _lines_of_values(region.pieces)
-    blocks, runs = [Block()], list[Run]()
+    blocks, runs = [Block([], [], [])], list[Run]()
     open_run = marked = False
     line = -1
     for piece in region.pieces:
@@ -77,7 +80,7 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
         glued = _split_glued(piece, folded, labels) if piece.kind == "text" else None
         if piece.kind == "text":
             if open_run:
-                blocks.append(Block())
+                blocks.append(Block([], [], []))
                 open_run = False
             blocks[-1].pieces.append(piece)
             name = _known_key(folded[piece.start : piece.end], labels)
@@ -93,19 +96,19 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
             blocks[-1].keys[-1] = key(folded[piece.start : glued.start])
             piece = glued
         if open_run and piece.line != line and piece.line in starts_row:
-            blocks.append(Block())
+            blocks.append(Block([], [], []))
             open_run = False
         if open_run and piece.line != line and _is_stray(piece, runs[-1], blocks[-1]):
             runs[-1].page = True
             continue
         if not open_run:
-            runs.append(Run())
+            runs.append(Run([]))
             open_run, marked = True, False
         runs[-1].page = runs[-1].page or (marked and piece.kind == "value")
         runs[-1].slots.append(piece)
         line = piece.line
     if open_run or not runs:
-        blocks.append(Block())
+        blocks.append(Block([], [], []))
     blocks = blocks[: len(runs) + 1]
     return Alternation(tuple(blocks), tuple(runs)) if across else _without_idle_slots(blocks, runs, labels)
 

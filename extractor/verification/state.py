@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -53,21 +52,29 @@ class Extra(NamedTuple):
     value: Value
 
 
-@dataclass(slots=True)
 class TableState:
     """One table of the document as judged. `table` is None where the document has none."""
 
-    kind: str
-    table: Table | None = None
-    rows: Mapping[str, SettledRow] = field(default_factory=dict)
-    headers: Mapping[str, HeaderAgreement] = field(default_factory=dict)
-    extra_rows: Sequence[ExtraRow] = ()
-    extras: list[Extra] = field(default_factory=list)
-    region_count: int = 0
-    checks: list[Checked] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-    verdict: Verdict | None = None
+    def __init__(
+        self,
+        kind: str,
+        table: Table | None = None,
+        rows: Mapping[str, SettledRow] | None = None,
+        headers: Mapping[str, HeaderAgreement] | None = None,
+        extra_rows: Sequence[ExtraRow] = (),
+        region_count: int = 0,
+    ) -> None:
+        self.kind = kind
+        self.table = table
+        self.rows = rows or {}
+        self.headers = headers or {}
+        self.extra_rows = extra_rows
+        self.region_count = region_count
+        self.extras: list[Extra] = []
+        self.checks: list[Checked] = []
+        self.findings: list[Finding] = []
+        self.reasons: list[Reason] = []
+        self.verdict: Verdict | None = None
 
     def value(self, row: str, index: int) -> Value | None:
         """Return the value of a cell by its row and column index, None where the row was not found."""
@@ -82,15 +89,15 @@ class Suspect(NamedTuple):
     to: Number
 
 
-@dataclass(slots=True)
 class DocumentState:
     """All tables judged, and the document's verdict with its reasons."""
 
-    tables: Mapping[str, TableState]
-    verdict: Verdict
-    reasons: list[Reason]
-    suspects: list[Suspect] = field(default_factory=list)
-    suspects_outcome: str = "none"
+    def __init__(self, tables: Mapping[str, TableState], verdict: Verdict, reasons: list[Reason]) -> None:
+        self.tables = tables
+        self.verdict: Verdict = verdict
+        self.reasons = reasons
+        self.suspects: list[Suspect] = []
+        self.suspects_outcome = "none"
 
 
 def cell_states(table: TableState) -> tuple[dict[str, Number], dict[str, CellState]]:
