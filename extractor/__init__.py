@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractor.api import extract, extract_many, extract_text, verify
     from extractor.errors import GoujiError, InputError, SchemaError, UsageError
+    from extractor.llm.session import ModelSession
     from extractor.pipeline import Settings
     from extractor.report import Report
     from extractor.result import Result
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GoujiError",
     "InputError",
+    "ModelSession",
     "Report",
     "Result",
     "SchemaError",
@@ -42,6 +44,7 @@ _HOMES = {
     "InputError": "errors",
     "SchemaError": "errors",
     "UsageError": "errors",
+    "ModelSession": "llm.session",
     "Settings": "pipeline",
     "Report": "report",
     "Result": "result",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.batch import extract_records
 from extractor.forms import load_forms
@@ -13,28 +14,42 @@ from extractor.readers import MAX_BYTES
 from extractor.result import Result
 from extractor.sources import SourceFile, find_sources
 
+if TYPE_CHECKING:
+    from extractor.llm.session import ModelSession
 
-def extract(source: str | Path | bytes, *, name: str | None = None, settings: Settings | None = None) -> Result:
+
+def extract(
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    settings: Settings | None = None,
+    model: ModelSession | None = None,
+) -> Result:
     """Return the result of one document: a path, or its bytes.
 
     Pure apart from reading the path; never raises for what is in the document. Raises InputError if the path
     can't be read. `name` is what the result calls the document (default: the file's name, `bytes` for bytes).
+    `model` is asked as `settings.reader` says.
     """
     if isinstance(source, bytes):
-        return Result.model_validate(extract_record(name or "bytes", source, settings))
+        return Result.model_validate(extract_record(name or "bytes", source, settings, model))
     path = Path(source)
     data = SourceFile(path, path.name).read(MAX_BYTES)
-    return Result.model_validate(extract_record(name or path.name, data, settings))
+    return Result.model_validate(extract_record(name or path.name, data, settings, model))
 
 
-def extract_text(text: str, *, name: str = "text", settings: Settings | None = None) -> Result:
+def extract_text(
+    text: str, *, name: str = "text", settings: Settings | None = None, model: ModelSession | None = None
+) -> Result:
     """Return the result of a document given as text (plain, Markdown or HTML)."""
-    return Result.model_validate(extract_record(name, text.encode("utf-8", "surrogatepass"), settings))
+    return Result.model_validate(extract_record(name, text.encode("utf-8", "surrogatepass"), settings, model))
 
 
-def extract_many(paths: Iterable[str | Path], *, settings: Settings | None = None) -> Iterator[Result]:
+def extract_many(
+    paths: Iterable[str | Path], *, settings: Settings | None = None, model: ModelSession | None = None
+) -> Iterator[Result]:
     """Yield one result per document below `paths` (files, folders, globs), in order; a bad path is a result too."""
-    for record in extract_records(find_sources([str(path) for path in paths]), settings):
+    for record in extract_records(find_sources([str(path) for path in paths]), settings, model):
         yield Result.model_validate(record)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from extractor.vocabulary import ClaimReason
+
 Span = tuple[int, int]
 Number = int | float
 ValueStatus = Literal["printed", "blank", "dash", "slash", "text", "illegible", "missing"]
@@ -101,6 +103,35 @@ class RowReading(NamedTuple):
     surplus: tuple[Value, ...] = ()
     note: str = ""
     fuzzy: bool = False
+    told: bool = False
+    """A model said which row this line is; its values are the source's all the same."""
+
+
+class RefusedClaim(NamedTuple):
+    """What a model said and was not accepted: the row or cell, its quote, its values, and why."""
+
+    row: str
+    quote: str
+    values: tuple[str, ...]
+    reason: ClaimReason
+
+
+class Told(NamedTuple):
+    """A number of the prose with its sentence. `implied`: said by a sentence without a number (未发生行政复议)."""
+
+    target: str
+    value: Number
+    quote: str
+    span: Span
+    implied: bool
+
+
+class ModelPart(NamedTuple):
+    """What a model brought to a document: its record for `run.model`, facts of the prose, claims refused."""
+
+    run: Mapping[str, object]
+    facts: tuple[Told, ...] = ()
+    refused: tuple[RefusedClaim, ...] = ()
 
 
 class ExtraRow(NamedTuple):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.errors import UsageError
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
 from extractor.lost import numbers_lost
 from extractor.metadata import Metadata, read_metadata
-from extractor.model import Document, Reading
+from extractor.model import Document, ModelPart, Reading
 from extractor.parse import choose_tables, pads_behind, parse_region
-from extractor.pieces import Region, split_pieces
+from extractor.pieces import Piece, Region, split_pieces
 from extractor.readers import read_document
 from extractor.record import Record, build_record, failed_record
 from extractor.segment import Segments, segment
@@ -20,39 +22,89 @@ from extractor.verification.state import DocumentState, Finding
 from extractor.version import __version__
 from extractor.vocabulary import Reason
 
+if TYPE_CHECKING:
+    from extractor.fill import Model
+
+Readings = dict[str, list[list[Reading]]]
+"""Kind of table -> its regions -> the candidate readings of each."""
+
 TRUNCATION_SLACK = 80
 """A table that ends this near to the end of the text, with rows missing, was cut off. A guess."""
 
 
+READERS = ("auto", "rules", "llm", "both")
+
+
 class Settings(NamedTuple):
-    """What a caller may choose; part of every result (`run.settings`)."""
+    """What a caller may choose; part of every result (`run.settings`).
 
-    reader: str = "rules"
+    `reader`: `rules` alone; `auto` rules, then the model, if there is one, for what is open; `llm` the model for
+    everything, judged by the same verifier; `both` two readings compared.
+    """
+
+    reader: str = "auto"
 
 
-def extract_record(name: str, data: bytes, settings: Settings | None = None) -> Record:
-    """Return the record of one document. Never raises for what is in it."""
-    settings = settings or Settings()
+def extract_record(name: str, data: bytes, settings: Settings | None = None, model: Model | None = None) -> Record:
+    """Return the record of one document. Never raises for what is in it.
+
+    Raises UsageError for a reader that needs a model where there is none.
+    """
+    settings = effective_settings(settings or Settings(), with_model=model is not None)
     forms = load_forms()
     doc = read_document(name, data)
     pieces = split_pieces(doc.folded, doc.content.grids)
     segments = segment(doc.folded, pieces, forms)
     frame = _read_frame(doc, segments)
     lost = numbers_lost(segments.regions, doc.folded, lexicon(forms))
+    said: ModelPart | None = None
     if lost:
         state = judge_lost({region.kind: _table_of(region, forms, doc) for region in segments.regions}, lost)
     else:
+        parts = _Parts(doc, pieces, segments, frame, forms)
         readings = _read_tables(doc, segments, forms)
-        state = judge(forms.tables, readings, _truncated(doc, segments, readings))
+        state = _judge(parts, readings)
+        if model is not None and settings.reader != "rules" and state.verdict not in ("unreadable", "not_a_report"):
+            from extractor.rounds import ByRules, read_with_model  # and with it the client's libraries
+
+            by_rules = ByRules(readings, state, partial(_judge, parts))
+            state, said = read_with_model((doc, segments, pieces), model, settings.reader, by_rules)
+    _note_frame(state, frame, doc)
+    return build_record(doc, frame, segments.sections, state, run_record(settings, forms), said)
+
+
+def effective_settings(settings: Settings, *, with_model: bool) -> Settings:
+    """Return the settings with the reader that will read: `auto` without a model is `rules`. Raises UsageError."""
+    if settings.reader not in READERS:
+        raise UsageError(f"reader is {settings.reader!r}; it can be {', '.join(READERS)}")
+    if with_model:
+        return settings
+    if settings.reader in ("llm", "both"):
+        raise UsageError(f"reader {settings.reader!r} needs a model: pass model=ModelSession(…)")
+    return settings._replace(reader="rules")
+
+
+class _Parts(NamedTuple):
+    """A document cut up, with what its frame says: all that judging needs beside the readings."""
+
+    doc: Document
+    pieces: Sequence[Piece]
+    segments: Segments
+    frame: Metadata
+    forms: Forms
+
+
+def _judge(parts: _Parts, readings: Readings) -> DocumentState:
+    """Return the judged document; one without any table is recognised for what it is."""
+    state = judge(parts.forms.tables, readings, _truncated(parts.doc, parts.segments, readings))
     if not any(table.table for table in state.tables.values()):
         from extractor.recognise import recognise  # its patterns are for the few documents without tables
 
-        judge_without_tables(state, *recognise(doc, frame, segments.sections))
-    _note_frame(state, frame, doc)
-    return build_record(doc, frame, segments.sections, state, run_record(settings, forms))
+        judge_without_tables(state, *recognise(parts.doc, parts.frame, parts.segments.sections))
+    return state
 
 
-def _read_tables(doc: Document, segments: Segments, forms: Forms) -> dict[str, list[list[Reading]]]:
+def _read_tables(doc: Document, segments: Segments, forms: Forms) -> Readings:
     """Return kind -> readings of each of its regions; table 2 shows how the document pads its rows."""
     text = (doc.folded, doc.text)
     behind = any(pads_behind(r, forms.of_kind("disclosure"), *text) for r in segments.of_kind("disclosure"))

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.metadata import Fact, Metadata
-from extractor.model import Document, RowReading, Value
+from extractor.model import Document, ModelPart, RefusedClaim, RowReading, Told, Value
 from extractor.segment import Section
 from extractor.verification.state import DocumentState, Finding, SettledRow, TableState
 
@@ -23,9 +23,14 @@ def to_json_line(record: Record) -> str:
 
 
 def build_record(
-    doc: Document, frame: Metadata, sections: Sequence[Section], state: DocumentState, run: Record
+    doc: Document,
+    frame: Metadata,
+    sections: Sequence[Section],
+    state: DocumentState,
+    run: Record,
+    model: ModelPart | None = None,
 ) -> Record:
-    """Return the record of a judged document; `run` is the part that says what made it."""
+    """Return the record of a judged document; `run` is the part that says what made it, `model` what a model said."""
     cells = {kind: dict(_cells(table)) for kind, table in state.tables.items()}
     return {
         "schema": "gouji/1",
@@ -45,8 +50,8 @@ def build_record(
         "suspects": _suspects(state),
         "scope": "unknown",
         "acknowledged": [],
-        "narrative": [],
-        "claims": [],
+        "narrative": [_told(fact) for fact in model.facts] if model else [],
+        "claims": [_refused(claim) for claim in model.refused] if model else [],
         "processing_fee": {
             "value": frame.fee.value,
             "unit": frame.fee.unit,
@@ -54,7 +59,7 @@ def build_record(
             "span": _span(frame.fee.span),
         },
         "sections": {section.key: {"span": [section.heading[0], section.body[1]]} for section in reversed(sections)},
-        "run": run,
+        "run": run | {"model": dict(model.run)} if model else run,
     }
 
 
@@ -129,6 +134,21 @@ def failed_record(name: str, reason: str, message: tuple[str, str], run: Record)
     }
 
 
+def _told(fact: Told) -> Record:
+    return {
+        "target": fact.target,
+        "value": fact.value,
+        "quote": fact.quote,
+        "span": list(fact.span),
+        "comparison": None,
+        "implied": fact.implied,
+    }
+
+
+def _refused(claim: RefusedClaim) -> Record:
+    return {"row": claim.row, "quote": claim.quote, "values": list(claim.values), "reason": claim.reason}
+
+
 def _span(span: tuple[int, int] | None) -> list[int] | None:
     return list(span) if span else None
 
@@ -174,7 +194,7 @@ def _cell(settled: SettledRow, index: int) -> Record:
         "raw": value.raw,
         "status": "contested" if contested else value.status,
         "anchor": row.anchor,
-        "origin": row.origin,
+        "origin": "model" if row.told else row.origin,
         "span": list(value.span),
         "at": None,
         "unit": value.unit or None,
@@ -189,7 +209,8 @@ def _differs(one: Value, other: Value) -> bool:
 
 def _alternative(row: RowReading, index: int) -> Record:
     value = row.values[index]
-    return {"value": value.number, "raw": value.raw, "origin": row.origin, "span": list(value.span)}
+    origin = "model" if row.told else row.origin
+    return {"value": value.number, "raw": value.raw, "origin": origin, "span": list(value.span)}
 
 
 def _extra(label: str, value: Value) -> Record:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 from extractor.vocabulary import (
     CERTAIN,
     CellStatus,
+    ClaimReason,
     FindingKind,
     OutcomeName,
     Reason,
@@ -165,7 +166,8 @@ class Claim(_Part):
 
     row: str
     quote: str
-    reason: str
+    values: list[str] = Field(default_factory=list)
+    reason: ClaimReason
 
 
 class Fee(_Part):
@@ -187,6 +189,7 @@ class ModelRun(_Part):
     """What a model did for this document."""
 
     name: str
+    host: str = ""
     prompts: dict[str, str] = Field(default_factory=dict)
     calls: int = 0
     claims: int = 0

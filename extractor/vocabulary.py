@@ -63,3 +63,28 @@ CellStatus = Literal["printed", "blank", "dash", "slash", "text", "placed", "con
 OutcomeName = Literal["passed", "passed_assuming_zero", "failed", "undecidable", "not_applicable", "error"]
 FindingKind = Literal["identity", "soft", "structure", "format", "input"]
 SectionKey = Literal["overview", "disclosure", "requests", "review_litigation", "problems", "other"]
+ClaimReason = Literal[
+    "not_asked",
+    "quote_empty",
+    "quote_not_found",
+    "quote_ambiguous",
+    "quote_without_values",
+    "quote_cuts_line",
+    "quote_spans_lines",
+    "quote_used_twice",
+    "row_claimed_twice",
+    "values_differ",
+    "other_row",
+    "label_names_no_row",
+    "not_between_neighbours",
+    "row_lacks_values",
+    "row_has_more_values",
+    "row_printed_twice",
+    "header_uncertain",
+    "borders_unclear",
+    "answer_truncated",
+    "answer_refused",
+    "answer_empty",
+    "answer_unparsable",
+]
+"""Why what a model said of a row does not count."""

@@ -185,7 +185,8 @@ def test_a_document_that_is_no_report_needs_attention(gouji: Run) -> None:
         (
             ["extract", "a.txt", "--reader", "llm"],
             2,
-            "error: --reader llm needs a model: name one with --model (this version reads with rules only)\n",
+            "error: this reader needs a model: --model NAME with --base-url URL or --provider NAME "
+            "(gouji doctor tries an endpoint)\n",
         ),
         (
             ["extract", "*.pdf"],
@@ -380,7 +381,7 @@ def test_words_are_chinese_on_request(gouji: Run) -> None:
     data = print_report({"requests.results.granted.total": 13}).encode()
     ran = gouji("extract", "-", "--lang", "zh", stdin=data)
     lines = ran.err.splitlines()
-    assert lines[:2] == ["未指定模型：仅用规则读取", "stdin: 读数可靠·勾稽不符 (勾稽关系不成立)"]
+    assert lines[:2] == ["未指定模型，仅按规则读取", "stdin: 读数可靠·勾稽不符 (勾稽关系不成立)"]
     assert lines[2].startswith(
         "  [H1/requests.results.granted] 表三（收到和处理政府信息公开申请情况）·（一）予以公开："
     )

@@ -18,6 +18,8 @@ COMMANDS = {
     "extract": "read documents, verify them, say which cell is wrong (读取并勾稽)",
     "verify": "check numbers made elsewhere (校验已有数据)",
     "forms": "list the forms, or print one (表样)",
+    "doctor": "show what is installed and what a model's endpoint answers (检查环境与模型接口)",
+    "cache": "answers of models kept on disk: show, clear (模型回答缓存)",
     "text": "print a document's text as gouji reads it (读到的文本)",
 }
 ABOUT = "Read 政府信息公开工作年度报告, verify every total (勾稽), never repair what was printed."

@@ -7,19 +7,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from extractor.batch import extract_records
+from extractor.cli.model import add_model, announce, model_settings, print_usage
 from extractor.cli.say import Progress, add_talk, language_of, print_document, print_summary, warn
 from extractor.errors import UsageError
 from extractor.export import WRITERS
 from extractor.messages import Language, say
-from extractor.pipeline import Settings
+from extractor.pipeline import READERS, Settings
 from extractor.record import Record
 from extractor.sources import SourceFile, find_sources
 from extractor.vocabulary import VERDICTS
 
-READERS = ("auto", "rules", "llm", "both")
+if TYPE_CHECKING:
+    from extractor.llm.session import ModelSession
+    from extractor.llm.settings import ModelSettings
+
 FAIL_ON = ("attention", "error", "never")
 
 
@@ -38,7 +42,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT", help="write here: .json (one document), .jsonl or .csv (long)"
     )
-    parser.add_argument("--reader", default="auto", choices=READERS, help="without a model auto is rules")
+    parser.add_argument(
+        "--reader",
+        default="auto",
+        choices=READERS,
+        help="rules; auto (default): rules, then the model for what is open; llm: the model for everything; both",
+    )
     parser.add_argument(
         "--fail-on",
         default="attention",
@@ -46,26 +55,46 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="exit 1 on: attention (any document not verified), error (a path that can't be read), never",
     )
     add_talk(parser)
+    add_model(parser)
+    parser.add_argument("--dry-run", action="store_true", help="say what a model would be asked and cost; ask nothing")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run `gouji extract` and return its exit code."""
     language = language_of(options.lang)
-    if options.reader in ("llm", "both"):
-        warn("cli.not_available", language, reader=options.reader)
+    model = None if options.reader == "rules" else model_settings(options)
+    if model is None and (options.reader in ("llm", "both") or options.dry_run):
+        warn("cli.needs_model", language)
         return 2
-    if options.reader == "auto":
+    if model is None and options.reader == "auto":
         warn("cli.auto_is_rules", language)
     sources = find_sources(options.paths)
     if not sources:
         warn("cli.no_documents", language, paths=" ".join(options.paths))
         return 3
     work = _Run(sources, language, quiet=options.quiet)
+    if model is not None and options.dry_run:
+        return work.estimate(model, options.reader)
     writer_suffix = _suffix(options.output, len(sources), language)
-    with _open(options.output, language) as stream:
-        WRITERS[writer_suffix](work.records(Settings(reader="rules")), stream)
+    with _session(model, options.reader, language) as session, _open(options.output, language) as stream:
+        WRITERS[writer_suffix](work.records(Settings(options.reader), session), stream)
+        if session is not None:
+            print_usage(session, work.claims, language)
     print_summary(work.counts, language)
-    return work.exit_code(options.fail_on)
+    return 3 if session is not None and session.failure else work.exit_code(options.fail_on)
+
+
+@contextmanager
+def _session(model: ModelSettings | None, reader: str, language: Language) -> Iterator[ModelSession | None]:
+    """Yield the session of a model that was named, announced before anything is sent."""
+    if model is None:
+        yield None
+        return
+    from extractor.llm.session import ModelSession
+
+    with ModelSession(model) as session:
+        announce(model, reader, language)
+        yield session
 
 
 class _Run:
@@ -75,16 +104,50 @@ class _Run:
         self.sources, self.language, self.quiet = sources, language, quiet
         self.counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
         self.unreadable = 0
+        self.claims = (0, 0)
+        """Claims of a model: accepted, refused."""
 
-    def records(self, settings: Settings) -> Iterator[Record]:
+    def estimate(self, model: ModelSettings, reader: str) -> int:
+        """Print what a first round of questions would use; return the exit code."""
+        from extractor.llm.estimate import Estimator
+        from extractor.llm.money import counts_exactly
+
+        asked = 0
+        estimator = Estimator(model)
+        for record in extract_records(self.sources, Settings(reader), estimator):
+            asked += bool(cast(Record, cast(Record, record["run"])["model"] or {}).get("prompts"))
+        counted, price = estimator.counted, estimator.price
+        warn(
+            "cli.estimate",
+            self.language,
+            count=len(self.sources),
+            asked=asked,
+            calls=counted.calls,
+            input=f"{counted.input:,}",
+            exact="o200k_base" if counts_exactly(model.model) else "≈ o200k_base",
+            output=f"{counted.output:,}",
+            cost=f"{price.of(counted):.4f} {price.currency} ({price.date})" if price else "?",
+            model=model.model,
+            host=model.host,
+        )
+        return 0
+
+    def records(self, settings: Settings, session: ModelSession | None) -> Iterator[Record]:
         progress = Progress(len(self.sources), self.language, quiet=self.quiet)
-        for record in extract_records(self.sources, settings):
+        for record in extract_records(self.sources, settings, session):
+            self._count_claims(record)
             self.counts[str(record["verdict"])] += 1
             self.unreadable += _could_not_be_read(record)
             if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified"):
                 print_document(record, self.language)
             progress.step()
             yield record
+
+    def _count_claims(self, record: Record) -> None:
+        said = cast(Record, record["run"])["model"]
+        if isinstance(said, dict):
+            refused = len(cast(list[object], record["claims"]))
+            self.claims = (self.claims[0] + int(said["claims"]), self.claims[1] + refused)
 
     def exit_code(self, fail_on: str) -> int:
         if self.unreadable == len(self.sources):

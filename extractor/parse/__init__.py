@@ -15,7 +15,7 @@ from extractor.parse.runs import Alternation, Run, alternate, suffix_label
 from extractor.parse.values import Padding, RowShape, Taken, learn_padding, take_by_count, take_by_position
 from extractor.pieces import Region, value_of
 
-__all__ = ["choose_tables", "pads_behind", "parse", "parse_region"]
+__all__ = ["choose_tables", "lines_of", "pads_behind", "parse", "parse_region", "parse_told"]
 
 
 def pads_behind(region: Region, tables: Sequence[Table], folded: str, raw: str) -> bool:
@@ -60,11 +60,36 @@ def parse(region: Region, table: Table, folded: str, raw: str, *, padded_behind:
     return _Parser(region, table, folded, raw).readings(padded_behind)
 
 
+def parse_told(
+    region: Region, table: Table, text: tuple[str, str], told: Mapping[int, Match], *, alone: bool
+) -> list[Reading]:
+    """Return the readings of `region` with runs whose rows somebody told; `alone`: with no other rows.
+
+    `text` is the whole text, folded and raw. `told` maps indexes of runs (see `lines_of`) to their rows.
+    """
+    return _Parser(region, table, *text, told=told, alone=alone).readings(padded_behind=False)
+
+
+def lines_of(region: Region, table: Table, folded: str) -> tuple[Alternation, dict[int, Match]]:
+    """Return the lines of a region (runs of values and the words before each) and the rows that rules found."""
+    items = alternate(region, folded, table_labels(table))
+    return items, resolve(table, items)
+
+
 class _Parser:
-    def __init__(self, region: Region, table: Table, folded: str, raw: str) -> None:
+    def __init__(
+        self,
+        region: Region,
+        table: Table,
+        folded: str,
+        raw: str,
+        told: Mapping[int, Match] | None = None,
+        *,
+        alone: bool = False,
+    ) -> None:
         self.region, self.table, self.folded, self.raw = region, table, folded, raw
         self.items: Alternation = alternate(region, folded, table_labels(table))
-        self.matches: dict[int, Match] = resolve(table, self.items)
+        self.matches: dict[int, Match] = dict(told or {}) if alone else resolve(table, self.items, told)
         rows = {index: match.row for index, match in self.matches.items()}
         self.headers: Mapping[str, Header] = read_headers(table, self.items, rows)
 
@@ -122,7 +147,9 @@ class _Parser:
             values = [_missing(match.span[1])] * count
         elif order:
             values = [values[order.index(i)] for i in range(count)]
-        return RowReading(match.row, anchor, tuple(values), match.span, origin, surplus, note, fuzzy=match.fuzzy)
+        return RowReading(
+            match.row, anchor, tuple(values), match.span, origin, surplus, note, fuzzy=match.fuzzy, told=match.told
+        )
 
     def _grade(self, match: Match, taken: Taken, surplus: tuple[Value, ...], run: Run) -> tuple[Anchor, str]:
         """Return the row's grade and, below A, why."""

@@ -12,12 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.forms import Table
-from extractor.labels import FUZZY_RATIO, WEAK_KEYS, TableLabels, nearest, table_labels
+from extractor.labels import FUZZY_MARGIN, FUZZY_RATIO, WEAK_KEYS, TableLabels, nearest, table_labels
 from extractor.model import Anchor, Span
 from extractor.parse.runs import MAX_JOIN, NUMBER_KEY, Alternation, Block, suffix_label
-
-FUZZY_MARGIN = 0.08
-"""Least lead of a fuzzy label over every other row of the table. A guess, tried on the generated typing errors."""
 
 
 class Match(NamedTuple):
@@ -29,10 +26,24 @@ class Match(NamedTuple):
     inline: bool = False
     fuzzy: bool = False
     note: str = ""
+    told: bool = False
+    """A model said so, and its claim was found in the source."""
 
 
-def resolve(table: Table, items: Alternation) -> dict[int, Match]:
-    """Return run index -> Match for every run of the region whose row could be told."""
+def resolve(table: Table, items: Alternation, told: Mapping[int, Match] | None = None) -> dict[int, Match]:
+    """Return run index -> Match for every run of the region whose row could be told.
+
+    `told` are matches that somebody else found; a match of ours below grade A gives way to them.
+    """
+    matches = _resolve(table, items)
+    if told:
+        rows = {match.row for match in told.values()}
+        kept = {i: m for i, m in matches.items() if i not in told and not (m.row in rows and m.grade != "A")}
+        matches = dict(sorted((kept | dict(told)).items()))
+    return matches
+
+
+def _resolve(table: Table, items: Alternation) -> dict[int, Match]:
     resolver = _Resolver(table, items)
     resolver.match_exact()
     resolver.match_assembled()
