@@ -165,6 +165,9 @@ def _block(node: _Node) -> Block:
         column_groups=node.texts("column_groups"),
     )
     _refuse_duplicates(node, "columns", [column.key for column in block.columns])
+    _refuse_duplicates(node, "columns", [column.label for column in block.columns])
+    for group in block.row_groups:
+        _refuse_absent(node, "row_groups", group.key, [row.key.rpartition(".")[0] for row in block.rows])
     node.done()
     return block
 
@@ -203,6 +206,12 @@ def _refuse_duplicates(node: _Node, key: str, names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise node.fail(f"{name!r} stands twice in {key!r}", key)
+
+
+def _refuse_absent(node: _Node, key: str, group: str, prefixes: list[str]) -> None:
+    """Refuse a group of rows that no row belongs to."""
+    if not any(prefix == group or prefix.startswith(group + ".") for prefix in prefixes):
+        raise node.fail(f"no row belongs to the group {group!r}", key)
 
 
 def _table(node: _Node) -> Table:
@@ -249,6 +258,9 @@ def _extended_table(node: _Node) -> Table:
     for key in without:
         if key not in base.row_index:
             raise node.fail(f"{base.id} has no row {key!r}", "without")
+    for group in without_groups:
+        if group not in {g.key for g in block.row_groups}:
+            raise node.fail(f"{base.id} has no group {group!r}", "without_groups")
     insert = node.node_at("insert")
     after, added = insert.text("after"), tuple(_row(n) for n in insert.nodes("rows", required=True))
     insert.done()
@@ -280,7 +292,7 @@ def _extended_table(node: _Node) -> Table:
 
 def _form(node: _Node, tables: Mapping[str, Table]) -> Form:
     year = node.text("first_year")
-    if not year.isdigit():
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
         raise node.fail("'first_year' must be a year", "first_year")
     sections = node.node_at("sections").pairs()
     names = node.texts("tables", required=True)
@@ -290,6 +302,7 @@ def _form(node: _Node, tables: Mapping[str, Table]) -> Form:
     for name in names:
         if name not in tables:
             raise node.fail(f"no table {name!r} under tables/", "tables")
+    _refuse_duplicates(node, "tables", [tables[name].kind for name in names])
     node.done()
     return form
 

@@ -311,6 +311,12 @@ def test_a_small_table_of_ones_own_is_read(tmp_path: Path) -> None:
         ),
         ("kind: count}", "kind: count, variants: 列一}", "tables/t.yaml:12: 'variants' must be a list"),
         ("key: d,", "key: c,", "tables/t.yaml:12: 'c' stands twice in 'columns'"),
+        ("label: 二列", "label: 列", "tables/t.yaml:12: '列' stands twice in 'columns'"),
+        (
+            "    rows:\n",
+            "    row_groups:\n      - {key: g, label: 组}\n    rows:\n",
+            "tables/t.yaml:15: no row belongs to the group 'g'",
+        ),
         ("code: c2", "code: c1", "tables/t.yaml:9: 't2_r1_c1' stands twice in 'blocks'"),
         ("key: s,", "key: r,", "tables/t.yaml:9: 'r' stands twice in 'blocks'"),
         (
@@ -356,6 +362,7 @@ def test_a_broken_table_is_refused_with_line_and_reason(broken: Break, old: str,
         ("key: q", "key: r", "tables/u.yaml:1: 'r' stands twice in 'blocks'"),
         ("key: q, code: r3", "key: q, code: r1", "tables/u.yaml:1: 't2_r1_c1' stands twice in 'blocks'"),
         ("without: [s]", "without: [s]\nblocks: []", "tables/u.yaml:6: unknown key 'blocks'"),
+        ("without: [s]", "without: [s]\nwithout_groups: [g]", "tables/u.yaml:6: t has no group 'g'"),
         ("extends: t", "extends: u", "tables/u.yaml:2: extends itself"),
     ],
 )
@@ -368,6 +375,8 @@ def test_a_broken_extension_is_refused_with_line_and_reason(broken: Break, old: 
     ("old", "new", "message"),
     [
         ("tables: [t]", "tables: [v]", "forms/f.yaml:6: no table 'v' under tables/"),
+        ("tables: [t]", "tables: [t, t]", "forms/f.yaml:6: 'disclosure' stands twice in 'tables'"),
+        ("first_year: 2030", "first_year: ²", "forms/f.yaml:5: 'first_year' must be a year"),
         ("tables: [t]", "tables: []", "forms/f.yaml:6: 'tables' is empty"),
         ("first_year: 2030", "first_year: soon", "forms/f.yaml:5: 'first_year' must be a year"),
         ("sections: {overview: 总体情况}", "", "forms/f.yaml:1: 'sections' is missing"),
