@@ -105,6 +105,8 @@ class RowReading(NamedTuple):
     fuzzy: bool = False
     told: bool = False
     """A model said which row this line is; its values are the source's all the same."""
+    again: RowReading | None = None
+    """The same row where the table prints it a second time."""
 
 
 class RefusedClaim(NamedTuple):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extractor.model import Grid, Span, Value
@@ -28,8 +29,8 @@ NOTHING_WORDS = frozenset(
 PROSE_LENGTH = 90
 """A line without delimiters that is longer, white space aside, is prose; the longest label with its numbers is 60."""
 
-COLLAPSED_NUMBERS = 12
-"""Numbers standing alone in a long line from which on a text was collapsed into it (table 2 has ten). A guess."""
+COLLAPSED_NUMBERS = 10
+"""Numbers standing alone in a long line from which on a text was collapsed into it: table 2, the smallest, has ten."""
 _COLLAPSED_LINES = 1 << 40
 _NUMBER_WORD = re.compile(r"(?<!\S)[\d,.]+(?!\S)")
 
@@ -48,9 +49,10 @@ class Piece:
 
     `glued`: stood in one cell with other values, or touched a page mark, so its borders are not declared.
     `declared`: stands between delimiters (pipes, tabs, cells of a grid), not between spaces or on a line alone.
+    `gap`: a text with an empty slot before it on its line.
     """
 
-    __slots__ = ("column", "declared", "end", "glued", "kind", "line", "start")
+    __slots__ = ("column", "declared", "end", "gap", "glued", "kind", "line", "start")
 
     def __init__(
         self,
@@ -70,6 +72,7 @@ class Piece:
         self.column = column
         self.glued = glued
         self.declared = declared
+        self.gap = False
 
     @property
     def span(self) -> Span:
@@ -152,6 +155,8 @@ def _split_delimited(folded: str, span: Span, number: int, mark: str, style: Pip
         return
     pieces = [piece for s, e in parts for piece in _split_part(folded, s, e, number)]
     first_text = next((i for i, piece in enumerate(pieces) if piece.kind == "text"), 0)
+    for before, piece in pairwise(pieces[first_text:]):
+        piece.gap = piece.kind == "text" and before.kind == "empty"
     yield from (p for i, p in enumerate(pieces) if i >= first_text or p.kind != "empty")
 
 

@@ -59,7 +59,7 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None, mod
     lost = numbers_lost(segments.regions, doc.folded, lexicon(forms))
     said: ModelPart | None = None
     if lost:
-        state = judge_lost({region.kind: _table_of(region, forms, doc) for region in segments.regions}, lost)
+        state = judge_lost(_tables_of(segments.regions, forms, doc), lost)
     else:
         parts = _Parts(doc, pieces, segments, frame, forms)
         readings = _read_tables(doc, segments, forms)
@@ -105,19 +105,32 @@ def _judge(parts: _Parts, readings: Readings) -> DocumentState:
 
 
 def _read_tables(doc: Document, segments: Segments, forms: Forms) -> Readings:
-    """Return kind -> readings of each of its regions; table 2 shows how the document pads its rows."""
+    """Return kind -> readings of each of its regions.
+
+    Table 2 shows how the document pads its rows, and which form it has where another table leaves that open.
+    """
     text = (doc.folded, doc.text)
     behind = any(pads_behind(r, forms.of_kind("disclosure"), *text) for r in segments.of_kind("disclosure"))
-    return {
-        kind: [
-            parse_region(region, forms.of_kind(kind), *text, padded_behind=behind) for region in segments.of_kind(kind)
+    readings: Readings = {}
+    form = ""
+    for kind in TABLE_KINDS:
+        tables = forms.of_kind(kind)
+        readings[kind] = [
+            parse_region(region, tables, *text, padded_behind=behind, form=form) for region in segments.of_kind(kind)
         ]
-        for kind in TABLE_KINDS
-    }
+        if kind == "disclosure":
+            form = next((forms.tables[found[0].table_id].form for found in readings[kind] if found), "")
+    return readings
 
 
-def _table_of(region: Region, forms: Forms, doc: Document) -> Table:
-    return choose_tables(region, forms.of_kind(region.kind), doc.folded)[0]
+def _tables_of(regions: Sequence[Region], forms: Forms, doc: Document) -> dict[str, Table]:
+    """Return kind -> the version of its table whose words stand there, the form of table 2 where several could."""
+    found: dict[str, Table] = {}
+    for region in sorted(regions, key=lambda region: TABLE_KINDS.index(region.kind)):
+        form = found["disclosure"].form if "disclosure" in found else ""
+        tables = sorted(forms.of_kind(region.kind), key=lambda table: table.form != form)
+        found[region.kind] = choose_tables(region, tables, doc.folded)[0]
+    return found
 
 
 def unreadable_record(name: str, reason: Reason, message: tuple[str, str], settings: Settings | None = None) -> Record:

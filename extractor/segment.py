@@ -7,7 +7,7 @@ or glued to other text. A heading ends a table, though, and a first row that com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor.forms import Forms
@@ -186,6 +186,18 @@ def segment(folded: str, pieces: Sequence[Piece], forms: Forms) -> Segments:
 
 
 _DIGITS = "0123456789"
+GLUED_WORDS = 3
+"""Least number of header words that a text must consist of to be a header line without delimiters. A guess."""
+
+GLUED_LENGTH = 100
+"""Most characters of a header line; the longest of a form, the ten outcomes of two suits, has 40."""
+
+
+def _is_glued(name: str, words: Collection[str], least: int = GLUED_WORDS) -> bool:
+    """Say whether a text is nothing but header words, `least` of them or more, put together."""
+    if not name:
+        return least <= 0
+    return any(name.startswith(word) and _is_glued(name[len(word) :], words, least - 1) for word in words)
 
 
 def _plausible(found: Sequence[tuple[Region, frozenset[str]]], folded: str, words: Lexicon) -> Iterator[Region]:
@@ -197,8 +209,11 @@ def _plausible(found: Sequence[tuple[Region, frozenset[str]]], folded: str, word
         glued = {
             name for name in keys if name.rstrip(_DIGITS) != name and name.rstrip(_DIGITS) in words.rows[region.kind]
         }
+        if len(names | glued) < 2:
+            known = (*words.frame[region.kind], *words.rows[region.kind])
+            glued |= {name for name in keys - names if len(name) <= GLUED_LENGTH and _is_glued(name, known)}
         values = bool(glued) or any(piece.kind in ("value", "empty") for piece in region.pieces)
-        if len(names) < (2 if values else 4):
+        if len(names | glued) < (2 if values else 4):
             continue
         twin = next((i for i, (r, seen) in enumerate(joined) if r.kind == region.kind and not seen & seen_rows), None)
         if twin is None:

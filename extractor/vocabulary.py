@@ -88,3 +88,5 @@ ClaimReason = Literal[
     "answer_unparsable",
 ]
 """Why what a model said of a row does not count."""
+SuspectsOutcome = Literal["none", "unique", "ambiguous", "structural", "limit_reached", "not_localised"]
+"""unique: one explanation has a posterior of 0.9 or more. structural: more than six cells, read the table again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eval.generator.mess_rows import total_first
 from eval.generator.model import Box, Draft, Sheet
 
 _TYPOS = {
@@ -90,7 +91,9 @@ def header_word_twice(draft: Draft) -> bool:
 
 
 def header_exchanged(draft: Draft) -> bool:
-    """Exchange two neighbouring header words; the numbers stay where they are."""
+    """Exchange two neighbouring header words, the numbers stay where they are; or print the total first with them."""
+    if draft.rng.random() < 0.3:
+        return total_first(draft)
     texts = {box.text for box in _boxes(draft, "header")}
     places = [pair for pair in _NEIGHBOURS if set(pair) <= texts]
     if not places:

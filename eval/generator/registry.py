@@ -25,7 +25,8 @@ TEXT = (ROWS, CELLS, PDF)
 class Mess:
     """One kind. `groups`: it can't be combined with one that shares a group; `weight`: how often it is drawn.
 
-    `layouts` and `forms`: where it makes sense (empty: everywhere); `busy`: it needs a report with numbers.
+    `layouts` and `forms`: where it makes sense (empty: everywhere); `busy`: it needs a report with numbers. A kind
+    of weight 0 is shown only where it is asked for.
     """
 
     name: str
@@ -116,7 +117,7 @@ _MESS = (
     ),
     Mess(
         "header_exchanged",
-        "Two header words are exchanged.",
+        "Two header words are exchanged, or the total is printed first.",
         "sheet",
         headers.header_exchanged,
         "header words_apart",
@@ -134,7 +135,7 @@ _MESS = (
     Mess("label_typo", "One row label is misspelt.", "sheet", headers.label_typo, "rows labels", weight=1.5),
     Mess(
         "extra_column",
-        "An eighth column 法人小计 stands before the total.",
+        "An eighth column 法人小计 stands before the total or the organizations.",
         "sheet",
         rows.extra_column,
         "rows",
@@ -292,6 +293,8 @@ _MESS = (
         weight=0.3,
     ),
     Mess("gb18030", "The bytes are GB18030.", "bytes", _charset, "encoding", weight=1.5),
+    Mess("total_first", "The total is printed first.", "sheet", rows.total_first, "header words_apart", weight=0.0),
+    Mess("column_missing", "A column of table 3 is not there.", "sheet", rows.column_missing, "header", weight=0.0),
     Mess("bom", "UTF-8 with a byte order mark.", "bytes", _nothing, "encoding"),
     Mess("crlf", "Lines end with CR LF.", "bytes", _nothing, weight=1.5),
 )

@@ -10,10 +10,12 @@ from extractor.model import Anchor, ExtraRow, Origin, Reading, RowReading, Value
 from extractor.parse.across import read_across
 from extractor.parse.choose import choose_tables
 from extractor.parse.header import Header, read_headers
+from extractor.parse.order import EXTRA
 from extractor.parse.resolve import Match, resolve
 from extractor.parse.runs import Alternation, Run, alternate, suffix_label
 from extractor.parse.values import Padding, RowShape, Taken, learn_padding, take_by_count, take_by_position
-from extractor.pieces import Region, value_of
+from extractor.parse.witness import PrintedRow, hear_rows, last_is_sum
+from extractor.pieces import Piece, Region, value_of
 
 __all__ = ["choose_tables", "lines_of", "pads_behind", "parse", "parse_region", "parse_told"]
 
@@ -26,12 +28,13 @@ def pads_behind(region: Region, tables: Sequence[Table], folded: str, raw: str) 
 
 
 def parse_region(
-    region: Region, tables: Sequence[Table], folded: str, raw: str, *, padded_behind: bool = False
+    region: Region, tables: Sequence[Table], folded: str, raw: str, *, padded_behind: bool = False, form: str = ""
 ) -> list[Reading]:
     """Return the readings of `region` as the version of its table that fits it best.
 
-    Words that only one version has decide; where they don't, the version most of whose rows were found.
-    `padded_behind`: another table of the document shows how it pads rows (see pads_behind).
+    Words that only one version has decide; where they don't, the one of which more rows were found; then the one of
+    this `form`, which another table of the document has; then the shortest. `padded_behind`: another table of the
+    document shows how it pads rows (see pads_behind).
     """
     readings = [
         parse(region, table, folded, raw, padded_behind=padded_behind)
@@ -39,12 +42,12 @@ def parse_region(
     ]
     by_id = {table.id: table for table in tables}
 
-    def fit(found: list[Reading]) -> float:
+    def fit(found: list[Reading]) -> tuple[float, bool, int]:
         if not found:
-            return -1.0
-        best = found[0]
+            return -1.0, False, 0
+        best, table = found[0], by_id[found[0].table_id]
         known = sum(row.anchor != "C" for row in best.rows.values()) + 0.5 * len(best.rows)
-        return (known - len(best.extra_rows)) / len(by_id[best.table_id].rows)
+        return known - len(best.extra_rows), table.form == form, -len(table.rows)
 
     return max(readings, key=fit, default=[])
 
@@ -97,10 +100,13 @@ class _Parser:
         padding = self.padding()
         if padded_behind and not padding.before:
             padding = padding._replace(behind=True)
+        taken = self._take_rows(padding)
+        if last_is_sum(self.table) and self._contradicted(taken):
+            taken = self._take_rows(padding)
         extra_rows = self._extra_rows()
         by_position = self._rows_by_position()
         placed = {row.row for row in by_position if row.anchor != "C"}
-        found = [self._reading("stream", self._rows_by_count(padding, placed), extra_rows)]
+        found = [self._reading("stream", self._rows_by_count(taken, placed), extra_rows)]
         if by_position:
             found.insert(0, self._reading("grid", by_position, extra_rows))
         return found
@@ -109,15 +115,39 @@ class _Parser:
         agreements = {key: header.agreement for key, header in self.headers.items()}
         return Reading(self.table.id, origin, self.region.span, _by_row(rows), agreements, extra_rows)
 
+    def _contradicted(self, taken: Mapping[int, Taken]) -> bool:
+        """Let the rows doubt the order of columns that their header was read to print; say whether they do."""
+        block = self.table.blocks[0]
+        header = self.headers[block.key]
+        heard = hear_rows(
+            header, [self._as_printed(t, header) for t in taken.values() if not t.note], len(block.columns)
+        )
+        self.headers = {block.key: heard}
+        return heard is not header
+
+    def _as_printed(self, taken: Taken, header: Header) -> PrintedRow:
+        slots = dict(enumerate(taken.slots))
+        if taken.extra is not None:
+            slots[EXTRA] = taken.extra
+        return tuple(value_of(slots[i], self.folded, self.raw).number for i in header.order or sorted(slots))
+
     # ---- values of the rows that the form has
 
-    def _rows_by_count(self, padding: Padding, placed: set[str]) -> list[RowReading]:
+    def _take_rows(self, padding: Padding) -> dict[int, Taken]:
+        """Return the slots of every row by counting."""
+        taken = {}
+        for index, match in self.matches.items():
+            run, header, _ = self._row_parts(index, match)
+            last = index == len(self.items.runs) - 1
+            taken[index] = take_by_count(run, self._shape(index, match), header, padding, last=last)
+        return taken
+
+    def _rows_by_count(self, found: Mapping[int, Taken], placed: set[str]) -> list[RowReading]:
         """Return the rows read by counting slots; one that had to assume its padding can't doubt a `placed` one."""
         rows = []
         for index, match in self.matches.items():
-            run, header, count = self._row_parts(index, match)
-            last = index == len(self.items.runs) - 1
-            taken = take_by_count(run, self._shape(index, match), header, padding, last=last)
+            run, _, count = self._row_parts(index, match)
+            taken = found[index]
             if not (taken.assumed and match.row in placed):
                 rows.append(self._row_reading(match, taken, count, "stream", run))
         return rows
@@ -141,12 +171,12 @@ class _Parser:
         if taken.extra is not None:
             surplus += (value_of(taken.extra, self.folded, self.raw),)
         anchor, note = self._grade(match, taken, surplus, run)
-        order = self.headers[self.table.block_of[match.row].key].order
-        if anchor == "C" and taken.note and not (count == 1 and values):
+        if taken.columns:
+            read = dict(zip(taken.columns, values, strict=True))
+            values = [read.get(index, _missing(match.span[1])) for index in range(count)]
+        elif anchor == "C" and taken.note and not (count == 1 and values):
             surplus = tuple(values) + surplus
             values = [_missing(match.span[1])] * count
-        elif order:
-            values = [values[order.index(i)] for i in range(count)]
         return RowReading(
             match.row, anchor, tuple(values), match.span, origin, surplus, note, fuzzy=match.fuzzy, told=match.told
         )
@@ -162,6 +192,8 @@ class _Parser:
         if taken.note:
             glued = any(slot.glued for slot in taken.slots) and taken.note == "too_few_values"
             return "C", "glued_digits" if glued else taken.note
+        if any(not self._same(taken.slots[column], slot) for column, slot in taken.covered):
+            return "C", "extra_value"
         if len(self.table.blocks) > 1:
             if run.page or any(slot.glued for slot in taken.slots):
                 return "C", "borders_unclear"
@@ -170,6 +202,9 @@ class _Parser:
         if taken.extra is not None:
             return match.grade, "extra_column"
         return match.grade, match.note
+
+    def _same(self, one: Piece, other: Piece) -> bool:
+        return self.folded[one.start : one.end] == self.folded[other.start : other.end]
 
     def _shape(self, index: int, match: Match) -> RowShape:
         run = self.items.runs[index]
@@ -211,8 +246,11 @@ def _harmless(taken: Taken, header: Header, surplus: tuple[Value, ...], parser: 
     """Say whether the surplus values only repeat the value under a single column's header, or are 0 or empty.
 
     All must stand on one line, and where nothing delimits them be no group of three digits (`1 000`). Behind
-    several columns only delimited zeros and blanks are harmless, under a header that repeats no word.
+    several columns only delimited zeros and blanks are harmless, under a header that repeats no word; none are under
+    a header with an empty slot before a word, which may be another column's.
     """
+    if header.gapped:
+        return False
     slots = (*taken.slots, *taken.surplus)
     if len(taken.slots) == 1 and all(parser.folded[slot.start : slot.end] in ("0", "") for slot in slots):
         return True
@@ -244,5 +282,5 @@ def _by_row(rows: Sequence[RowReading]) -> dict[str, RowReading]:
         if earlier is None:
             found[row.row] = row
         elif any(v.number for v in (*earlier.values, *row.values)):
-            found[row.row] = earlier._replace(anchor="C", note="row_printed_twice")
+            found[row.row] = earlier._replace(anchor="C", note="row_printed_twice", again=row)
     return found

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extractor.forms import Table
 from extractor.labels import key, nearest, table_labels
-from extractor.model import Anchor, HeaderAgreement, Reading, RowReading, Span, Value
+from extractor.model import Anchor, HeaderAgreement, Number, Reading, RowReading, Span, Value
 from extractor.parse.header import HEADER_RATIO
 from extractor.parse.runs import Alternation, Block, Run, alternate
 from extractor.parse.values import window_offsets
@@ -21,8 +21,8 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
     width, rows = len(block.columns), table.rows
     chosen = next((i for i, run in enumerate(items.runs) if run.printed), len(items.runs) - 1)
     header = _joined(items.blocks[: chosen + 1])
-    agreement = _header_agreement(header, table)
     by_block = _runs_by_block(items, table)
+    agreement = "whole" if by_block and _is_list(items.blocks, table) else _header_agreement(header, table)
     if by_block:
         parts, grade, note = by_block, _A, ""
     else:
@@ -30,6 +30,10 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
         parts = [slots[i * width : (i + 1) * width] for i in range(len(rows))]
     if not any(parts):
         return _unread(region, table, items.runs, agreement, note)
+    if grade == "A" and (note := _doubt_edges([slot for part in parts for slot in part], header, table, (folded, raw))):
+        grade = "C"
+    if agreement == "contradicts":
+        parts = _by_words(parts, header, table)
     anchor: Anchor = "A" if grade == "A" and agreement in ("whole", "cut") else "C"
     if agreement in ("lost", "contradicts"):
         note = note or f"header_{agreement}"
@@ -43,6 +47,52 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
 
 
 _A: Anchor = "A"
+
+
+def _doubt_edges(slots: Sequence[Piece], header: Block, table: Table, text: tuple[str, str]) -> str:
+    """Return why an empty slot at an edge may be no cell of the table: words or values are fewer; "" if it is one."""
+    if slots[0].kind == "value" == slots[-1].kind:
+        return ""
+    width = len(table.blocks[0].columns)
+    if len(_outcome_words(header, table)) not in (width, len(slots)) and any(slot.kind == "value" for slot in slots):
+        return "too_few_values"
+    return "padding_unclear" if _may_be_shifted([value_of(slot, *text) for slot in slots], width) else ""
+
+
+def _may_be_shifted(values: Sequence[Value], width: int) -> bool:
+    """Say whether an empty cell at an edge may be padding for one lost inside: then more totals could add up."""
+
+    def holding(numbers: Sequence[Number | None]) -> int:
+        rows = [numbers[at : at + width] for at in range(0, len(numbers), width)]
+        return sum(_could_hold(row) for row in rows)
+
+    numbers: list[Number | None] = [value.number or 0 for value in values]
+    lost: list[list[Number | None]] = []
+    if values[-1].status == "blank":
+        lost += [[*numbers[:at], None, *numbers[at:-1]] for at in range(len(numbers) - 1)]
+    if values[0].status == "blank":
+        lost += [[*numbers[1 : at + 1], None, *numbers[at + 1 :]] for at in range(1, len(numbers))]
+    return any(numbers) and any(holding(other) > holding(numbers) for other in lost)
+
+
+def _could_hold(row: Sequence[Number | None]) -> bool:
+    """Say whether the last number can be the sum of the others, one of all not known."""
+    *parts, total = row
+    known = sum(part or 0 for part in parts)
+    return total is None or total == known or (None in parts and total > known)
+
+
+def _by_words(parts: list[list[Piece]], header: Block, table: Table) -> list[list[Piece]]:
+    """Return the slots of each row in form order, told by its header words, where each row has all of them once."""
+    names, width = table_labels(table).columns[table.blocks[0].key], len(table.blocks[0].columns)
+    words = [names.get(word, -1) for word in _outcome_words(header, table)]
+    orders = [words[at : at + width] for at in range(0, len(words), width)]
+    if len(orders) != len(parts) or any(sorted(order) != list(range(width)) for order in orders):
+        return parts
+    return [
+        [part[order.index(i)] for i in range(width)] if len(part) == width else part
+        for part, order in zip(parts, orders, strict=True)
+    ]
 
 
 def _row_reading(
@@ -146,10 +196,28 @@ def _runs_by_block(items: Alternation, table: Table) -> list[list[Piece]]:
     for row, block, run in zip(table.rows, items.blocks, items.runs, strict=False):
         named = {labels.rows[name] for name in block.keys if name in labels.rows}
         slots = _without_padding(run, width)
-        if named != {row.key} or len(slots) != width:
+        if named != {row.key} or len(slots) != width or run.page or any(slot.glued for slot in slots):
             return []
         parts.append(slots)
     return parts
+
+
+def _is_list(blocks: Sequence[Block], table: Table) -> bool:
+    """Say whether the rows stand below each other, each behind its name, under the five outcomes printed once."""
+    first, *others = blocks[: len(table.rows)]
+    labels = table_labels(table)
+    known = set(labels.rows) | set(labels.column_groups)
+    outcomes = [labels.columns[table.blocks[0].key].get(word) for word in _outcome_words(first, table)]
+    alone = all(name in known for block in others for name in block.keys)
+    return alone and outcomes == list(range(len(table.blocks[0].columns)))
+
+
+def _outcome_words(header: Block, table: Table) -> list[str]:
+    """Return the words of a header from its first known one on, the names of rows and groups left out."""
+    labels = table_labels(table)
+    names, skip = labels.columns[table.blocks[0].key], set(labels.rows) | set(labels.column_groups)
+    first = next((i for i, name in enumerate(header.keys) if name in labels.rows or name in names), len(header.keys))
+    return [name for name in header.keys[first:] if name and name not in skip]
 
 
 def _header_agreement(header: Block, table: Table) -> HeaderAgreement:
@@ -157,13 +225,11 @@ def _header_agreement(header: Block, table: Table) -> HeaderAgreement:
     labels = table_labels(table)
     names = labels.columns[table.blocks[0].key]
     width = len(table.blocks[0].columns)
-    first = next((i for i, name in enumerate(header.keys) if name in labels.rows or name in names), None)
-    if first is None:
+    if not any(name in labels.rows or name in names for name in header.keys):
         return "lost"
     if not _blocks_in_order(header.keys, table):
         return "contradicts"
-    skip = set(labels.rows) | set(labels.column_groups)
-    words = [name for name in header.keys[first:] if name and name not in skip]
+    words = _outcome_words(header, table)
     if "".join(words) == "".join(key(column.label) for column in table.blocks[0].columns) * len(table.rows):
         return "whole"
     if len(words) % width:

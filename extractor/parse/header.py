@@ -7,14 +7,16 @@ under such a header is certain.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from extractor.forms import Block as FormBlock
 from extractor.forms import Table
 from extractor.labels import TableLabels, key, nearest, table_labels
 from extractor.model import HeaderAgreement
+from extractor.parse.order import ALL, EXTRA, ORGANISATIONS, Order, printed_orders
 from extractor.parse.runs import Alternation, Block, suffix_label
 from extractor.pieces import GridColumn
 
@@ -30,15 +32,24 @@ _SUBTOTAL = ("小计", "合计")
 class Header(NamedTuple):
     """How a block's header agrees, where it stands in a grid, and a headed extra column.
 
-    `columns` maps a column's index to the grid columns its word spans; `extra` is the index at which an extra
-    column (法人小计) stands among the form's, -1 for none.
+    `columns` maps a column's index to the grid columns its word spans. `order` are the columns as printed where
+    that is not the form's order, EXTRA for one that the form does not have, an index twice where a word repeats into
+    the cells its span covers (`repeated`); `rivals` are other orders that the words allow. `unseen` are columns
+    without a legible word; `gapped` says that an empty slot stands before one.
     """
 
     agreement: HeaderAgreement = "lost"
     columns: Mapping[int, GridColumn] | None = None
-    extra: int = -1
-    order: tuple[int, ...] | None = None
+    order: Order | None = None
+    rivals: tuple[Order, ...] = ()
+    unseen: frozenset[int] = frozenset()
     repeated: bool = False
+    gapped: bool = False
+
+    @property
+    def extra(self) -> int:
+        """Where an extra column stands among the form's, -1 for none."""
+        return self.order.index(EXTRA) if self.order and EXTRA in self.order else -1
 
 
 def read_headers(table: Table, items: Alternation, rows: Mapping[int, str]) -> dict[str, Header]:
@@ -60,7 +71,8 @@ def _block_header(table: Table, block: FormBlock, items: Alternation, rows: Mapp
             continue
         at = _words_over(items.blocks[index], labels, row)
         if at:
-            states.append(_compare(items.blocks[index], at, block, labels))
+            gapped = any(items.blocks[index].pieces[i].gap for i in at)
+            states.append(_compare(items.blocks[index], at, block, labels)._replace(gapped=gapped))
     if not states:
         return Header()
     return next((state for state in states if state.agreement == "contradicts"), states[0])
@@ -96,23 +108,30 @@ def _compare(block: Block, at: range, form: FormBlock, labels: TableLabels) -> H
             if n == 0 or block.keys[i] not in known or block.keys[kept[n - 1]] != block.keys[i]
         ]
     repeated = len(kept) < sum(bool(block.keys[i]) for i in at)
+    slots = [bisect_right(kept, i) - 1 for i in at if block.keys[i]]  # the word over each slot
     words = [block.keys[i] for i in kept]
     places = [block.pieces[i].column for i in kept]
     own = [(key(col.label), *map(key, col.variants)) for col in form.columns]
     if _spells("".join(words), own):
         whole = len(words) == len(own)
+        if repeated:
+            return Header("whole", order=tuple(slots) if whole else None, repeated=True)
         columns = {i: place for i, place in enumerate(places) if place} if whole else None
-        return Header("whole", columns if columns and len(columns) == len(own) else None, repeated=repeated)
+        return Header("whole", columns if columns and len(columns) == len(own) else None)
     if len(words) > len(own) and _in_groups(words, own, labels):
         return Header("cut")
+    if beside := _beside_other_year(words, own):
+        return Header("whole", order=tuple(beside[slot] for slot in slots), repeated=repeated)
     if len(words) != len(own):
-        return Header(_order_of_known(words, [block.pieces[i].line for i in kept], own))
+        judged = _order_of_known(words, [block.pieces[i].line for i in kept], own)
+        unseen = frozenset(range(len(own))) - {_owner(word, own) for word in words}
+        return Header(judged, unseen=unseen if len(words) < len(own) else frozenset())
     agreement: HeaderAgreement = "whole"
     for i, word in enumerate(words):
-        judged = _judge_word(word, i, own, labels)
-        if judged == "contradicts":
+        state = _judge_word(word, i, own, labels)
+        if state == "contradicts":
             return Header("contradicts")
-        if judged == "cut":
+        if state == "cut":
             agreement = "cut"
     columns = {i: place for i, place in enumerate(places) if place}
     return Header(agreement, columns if len(columns) == len(own) else None)
@@ -146,12 +165,24 @@ def _which_year(word: str) -> str:
     return next((name for name in _YEAR_WORDS if name in word), "")
 
 
+def _beside_other_year(words: Sequence[str], own: Sequence[Sequence[str]]) -> Order | None:
+    """Return the printed order if one word more than the form's names another year (上年处理决定数量), else None."""
+    if len(words) != len(own) + 1:
+        return None
+    order = [next((i for i, names in enumerate(own) if word in names), EXTRA) for word in words]
+    other = words[order.index(EXTRA)] if order.count(EXTRA) == 1 else ""
+    years = {_which_year(name) for names in own for name in names}
+    in_form_order = [i for i in order if i != EXTRA] == list(range(len(own)))
+    return tuple(order) if in_form_order and _which_year(other) not in ("", *years) else None
+
+
 def _in_groups(words: Sequence[str], own: Sequence[Sequence[str]], labels: TableLabels, index: int = 0) -> bool:
     """Say whether the words, one to three at a time, join to the columns' words in form order, misprints allowed."""
     if index == len(own):
         return not words
     return any(
         _judge_word("".join(words[:size]), index, own, labels) == "whole"
+        and all(_is_part(word, own[index]) for word in words[:size])
         and _in_groups(words[size:], own, labels, index + 1)
         for size in range(1, min(3, len(words)) + 1)
     )
@@ -179,6 +210,11 @@ def _owner(word: str, own: Sequence[Sequence[str]]) -> int:
     """Return the only column whose word begins with `word` (two characters or more), or -1."""
     found = [i for i, names in enumerate(own) if len(word) > 1 and any(name.startswith(word) for name in names)]
     return found[0] if len(found) == 1 else -1
+
+
+def _is_part(word: str, names: Sequence[str]) -> bool:
+    """Say whether half of the characters of a word or more are those of a column's: 小计 is no part of 现行有效件数."""
+    return any(2 * sum(char in name for char in word) >= len(word) for name in names)
 
 
 # ---- tables 3 and 4: merged header cells on several lines
@@ -218,14 +254,42 @@ def _merged_header(block: Block, last: int, labels: TableLabels, form: FormBlock
         place = block.pieces[word.at].column
         if place:
             columns.setdefault(word.column, place)
-    extra = _extra_index(block, last, names, seen, count)
-    agreement = _merged_agreement(seen, count)
-    strange = cells and any(seen[0].at < at < seen[-1].at for at in unknown)
     placed = columns if len(columns) == count and _ascending(columns) else None
-    if strange or extra == _UNPLACED or (placed is None and len(columns) == count):
-        agreement = "contradicts"
-    order = _printed_order(seen, count) if agreement == "contradicts" and cells else None
-    return Header(agreement, placed, max(extra, -1), order)
+    unseen = frozenset(range(count)) - {word.column for word in seen}
+    words = _with_groups(block, last, labels, names, seen)
+    orders = printed_orders(_by_line(words), count)
+    extras = {block.keys[word.at] for word in words if word.column == EXTRA}
+    if any(seen[0].at < at < seen[-1].at for at in unknown) or (extras and (len(extras) > 1 or not orders)):
+        return Header("contradicts", unseen=unseen)
+    if not orders:
+        agreement = _merged_agreement(seen, count)
+        return Header("contradicts" if len(columns) == count and not placed else agreement, placed, unseen=unseen)
+    printed, *rivals = orders
+    own = [index for index in printed if index != EXTRA]
+    if own != sorted(own):
+        return Header("contradicts", order=printed if len(own) == count else None, unseen=unseen)
+    if len(own) < count:
+        return Header("cut", placed, unseen=unseen)
+    return Header("cut" if unseen else "whole", placed, printed if EXTRA in printed else None, tuple(rivals), unseen)
+
+
+def _with_groups(
+    block: Block, last: int, labels: TableLabels, names: Mapping[str, int], seen: Sequence[_Seen]
+) -> list[_Seen]:
+    """Return the words of a header with those that stand over several columns, and with extra columns."""
+    words = list(seen)
+    for at, name in enumerate(block.keys[:last]):
+        if name in labels.headings:
+            words.append(_Seen(at, block.pieces[at].line, ALL))
+        elif name in labels.column_groups:
+            words.append(_Seen(at, block.pieces[at].line, ORGANISATIONS))
+        elif name not in names and name.endswith(_SUBTOTAL):
+            words.append(_Seen(at, block.pieces[at].line, EXTRA))
+    return sorted(words)
+
+
+def _by_line(words: Sequence[_Seen]) -> list[list[int]]:
+    return [[word.column for word in line] for _, line in groupby(words, key=lambda word: word.line)]
 
 
 def _are_cells(block: Block, last: int) -> bool:
@@ -272,15 +336,6 @@ def _misspelt(word: str, names: Mapping[str, int]) -> tuple[int, float]:
     """Return (the column that a misspelt word is nearest to or -1, the ratio)."""
     best, ratio, runner_up = nearest(word, {name: (name,) for name in names})
     return (names[best] if ratio >= HEADER_RATIO and ratio > runner_up else -1), ratio
-
-
-def _printed_order(seen: Sequence[_Seen], count: int) -> tuple[int, ...] | None:
-    """Return the columns in printed order if one line prints all inner words once, but not in form order."""
-    for line in {word.line for word in seen}:
-        inner = [word.column for word in seen if word.line == line and 0 < word.column < count - 1]
-        if sorted(inner) == list(range(1, count - 1)) and inner != sorted(inner):
-            return (0, *inner, count - 1)
-    return None
 
 
 def _merged_agreement(seen: Sequence[_Seen], count: int) -> HeaderAgreement:
@@ -333,18 +388,3 @@ def _in_order(order: Sequence[int], count: int, *, one_line: bool) -> bool:
 def _ascending(columns: Mapping[int, GridColumn]) -> bool:
     starts = [columns[i][1] for i in sorted(columns)]
     return starts == sorted(set(starts)) and len({place[0] for place in columns.values()}) == 1
-
-
-_UNPLACED = -2
-
-
-def _extra_index(block: Block, last: int, names: Mapping[str, int], seen: Sequence[_Seen], count: int) -> int:
-    """Return where a subtotal column stands among the form's: 1, or before the total; -1 for none, -2 if unclear."""
-    at = next((i for i in range(last) if block.keys[i] not in names and block.keys[i].endswith(_SUBTOTAL)), None)
-    if at is None:
-        return -1
-    behind = next((word.column for word in seen if word.at > at), count - 1)
-    before = next((word.column for word in reversed(seen) if word.at < at), 0)
-    if behind == 1:
-        return 1
-    return count - 1 if behind == count - 1 or before in (count - 2, count - 1) else _UNPLACED

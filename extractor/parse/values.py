@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.parse.header import Header
+from extractor.parse.order import EXTRA
 from extractor.parse.runs import Run
 from extractor.pieces import Piece
 
@@ -20,6 +21,10 @@ class Taken(NamedTuple):
     note: str = ""
     assumed: bool = False
     """Where the values begin was assumed from sister rows: blank cells stand at an edge."""
+    columns: tuple[int, ...] = ()
+    """The columns that the slots are of where the header lacks others."""
+    covered: tuple[tuple[int, Piece], ...] = ()
+    """Slots that a value's span covers, with the index of its column: they must print the same."""
 
 
 class RowShape(NamedTuple):
@@ -101,9 +106,15 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
     `last` says that it is the last row of its region, whose padding may be trimmed with the end of the table.
     """
     count = shape.columns
-    if header.extra >= 0:
-        return _take_with_extra(run, count, header.extra)
-    slots = run.slots
+    if header.unseen and (partial := _take_legible(run, count, header)):
+        return partial
+    if header.order and (header.extra >= 0 or (header.repeated and len(run.slots) >= len(header.order))):
+        return _arranged(_take_width(run, len(header.order), count), header.order)
+    return _arranged(_take_plain(run, shape, padding, last=last), header.order)
+
+
+def _take_plain(run: Run, shape: RowShape, padding: Padding, *, last: bool) -> Taken:
+    slots, count = run.slots, shape.columns
     if len(slots) < count:
         return Taken(tuple(slots), note="too_few_values")
     offsets = window_offsets(slots, count)
@@ -118,6 +129,35 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
     if any(slot.glued for slot in slots) and any(slot.kind == "empty" for slot in slots):
         return Taken(taken, note="borders_unclear")  # a slot too many may fill a blank cell's place
     return Taken(taken, assumed=run.printed > 0 and not _told_by_itself(run, count))
+
+
+def _take_legible(run: Run, count: int, header: Header) -> Taken | None:
+    """Return the slots of a row that is no longer than the legible header words, None for one that fills all columns.
+
+    A word that is not there may be lost, or its column may be: then padding stands where its value would.
+    """
+    printed = [at for at, slot in enumerate(run.slots) if slot.kind == "value"]
+    if not printed or printed[-1] - printed[0] + 1 >= count:
+        return None
+    legible = tuple(index for index in range(count) if index not in header.unseen)
+    offsets = _told_by_itself(run, len(legible)) if not header.order else []
+    if not offsets:
+        return Taken(tuple(run.slots[:count]), note="too_few_values")
+    slots = run.slots[offsets[0] : offsets[0] + len(legible)]
+    return Taken(tuple(slots), note="too_few_values", columns=legible)
+
+
+def _arranged(taken: Taken, order: Sequence[int] | None) -> Taken:
+    """Return the slots of a row in form order, that of an extra column apart; `order` is the printed one."""
+    if order is None or len(taken.slots) != len(order):
+        return taken
+    by_column: dict[int, Piece] = {}
+    covered = []
+    for column, slot in zip(order, taken.slots, strict=True):
+        if by_column.setdefault(column, slot) is not slot:
+            covered.append((column, slot))
+    slots = tuple(by_column[column] for column in sorted(by_column) if column != EXTRA)
+    return taken._replace(slots=slots, extra=by_column.get(EXTRA), covered=tuple(covered))
 
 
 def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: Padding, *, last: bool) -> int | None:
@@ -152,16 +192,15 @@ def _choose_offset(run: Run, offsets: Sequence[int], shape: RowShape, padding: P
     return None
 
 
-def _take_with_extra(run: Run, count: int, extra: int) -> Taken:
-    offsets = window_offsets(run.slots, count + 1)
-    if len(run.slots) < count + 1 or not offsets:
-        note = "too_few_values" if len(run.slots) < count + 1 else "too_many_values"
+def _take_width(run: Run, width: int, count: int) -> Taken:
+    """Return the slots of a row under `width` header words, in printed order."""
+    offsets = window_offsets(run.slots, width)
+    if len(run.slots) < width or not offsets:
+        note = "too_few_values" if len(run.slots) < width else "too_many_values"
         return Taken(tuple(run.slots[:count]), note=note)
-    if run.printed and len(run.slots) != count + 1 and not _told_by_itself(run, count + 1):
+    if run.printed and len(run.slots) != width and not _told_by_itself(run, width):
         return Taken(tuple(run.slots[:count]), note="padding_unclear")
-    slots = list(run.slots[offsets[0] : offsets[0] + count + 1])
-    column = slots.pop(extra)
-    return Taken(tuple(slots), extra=column)
+    return Taken(tuple(run.slots[offsets[0] : offsets[0] + width]))
 
 
 def take_by_position(run: Run, count: int, header: Header) -> Taken | None:
@@ -195,7 +234,8 @@ def _stands_at(slot: Piece, header: Header) -> bool:
     """Say whether a slot stands between the two columns that the headed extra column stands between."""
     assert slot.column is not None
     assert header.columns is not None
-    return header.columns[header.extra - 1][2] <= slot.column[1] and slot.column[2] <= header.columns[header.extra][1]
+    left, right = header.columns.get(header.extra - 1), header.columns.get(header.extra)
+    return (left is None or left[2] <= slot.column[1]) and (right is None or slot.column[2] <= right[1])
 
 
 def _overlap(slot: Piece, column: tuple[int, int, int]) -> bool:

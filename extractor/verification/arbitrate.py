@@ -22,7 +22,7 @@ def settle_rows(table: Table, readings: Sequence[Reading]) -> dict[str, SettledR
 
 
 def _settle(found: Sequence[RowReading]) -> SettledRow:
-    """Return the row with the best anchor; anchored readings that say otherwise contest it.
+    """Return the row with the best anchor; anchored readings that say otherwise contest it, so does its second print.
 
     A reading by position that does not find the values under their header words doubts one by counting.
     """
@@ -30,8 +30,8 @@ def _settle(found: Sequence[RowReading]) -> SettledRow:
     doubt = next((row for row in found if row.origin == "grid" and row.anchor == "C"), None)
     if best.anchor != "C" and doubt is not None and not same_values(best, doubt):
         best = best._replace(anchor="C", note=doubt.note)
-    others = tuple(row for row in found if row is not best and row.anchor != "C" and not same_values(row, best))
-    return SettledRow(best, others)
+    others = [row for row in found if row is not best and row.anchor != "C"] + [best.again] * (best.again is not None)
+    return SettledRow(best, tuple(row for row in others if row and not same_values(row, best)))
 
 
 def same_values(one: RowReading, other: RowReading) -> bool:
