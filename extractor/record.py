@@ -267,11 +267,11 @@ def _suspects(state: DocumentState) -> Record:
         "outcome": state.suspects_outcome,
         "explanations": [
             {
-                "cells": [suspect.cell],
-                "to": [suspect.to],
+                "cells": list(suspect.cells),
+                "to": list(suspect.to),
                 "blame": "file",
-                "posterior": None,
-                "why": "changing this one cell would satisfy every failed identity",
+                "posterior": suspect.posterior,
+                "why": suspect.why,
             }
             for suspect in state.suspects
         ],

@@ -19,6 +19,7 @@ from extractor.vocabulary import (
     OutcomeName,
     Reason,
     SectionKey,
+    SuspectsOutcome,
     Verdict,
 )
 
@@ -134,7 +135,10 @@ class Finding(_Part):
 
 
 class Explanation(_Part):
-    """One way to explain the failed identities."""
+    """One way to explain the failed identities: cells, and what each would have to be (None where several would do).
+
+    `why` names the event (`rows_exchanged`, …) or the kinds of slip (`digits_transposed`, …), separated by spaces.
+    """
 
     cells: list[str]
     to: list[Number | None]
@@ -146,7 +150,7 @@ class Explanation(_Part):
 class Suspects(_Part):
     """Which cells the failed identities point at."""
 
-    outcome: Literal["none", "unique", "ambiguous", "structural", "limit_reached", "not_localised"] = "none"
+    outcome: SuspectsOutcome = "none"
     explanations: list[Explanation] = Field(default_factory=list)
 
 

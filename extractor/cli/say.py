@@ -40,6 +40,10 @@ def printable(name: str) -> str:
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in name)
 
 
+SHOWN = 5
+"""Explanations that a terminal shows; the result has more."""
+
+
 class Progress:
     """Counts documents on a terminal; silent elsewhere and for a single document."""
 
@@ -73,22 +77,33 @@ def print_document(record: Record, language: Language) -> None:
 
 
 def _print_suspects(record: Record, language: Language) -> None:
-    """Print which single cell, or which few, would explain all failed identities."""
-    explanations = cast(list[dict[str, list[object]]], cast(Record, record["suspects"])["explanations"])
-    cells = cast(dict[str, Record], record["cells"])
-    found = [(str(e["cells"][0]), e["to"][0]) for e in explanations]
+    """Print what would explain all failed identities: the one way that is likely enough, or the likeliest few."""
+    suspects = cast(dict[str, object], record["suspects"])
+    found = cast(list[dict[str, object]], suspects["explanations"])
     if not found:
         return
+    if suspects["outcome"] == "unique":
+        text = say("cli.suspect", language, **_explanation(record, found[0], language))
+    else:
+        shown = [_explanation(record, explanation, language)["places"] for explanation in found[:SHOWN]]
+        places = ("；" if language == "zh" else "; ").join(f"({i}) {place}" for i, place in enumerate(shown, start=1))
+        more = say("cli.suspects_more", language, count=len(found) - SHOWN) if len(found) > SHOWN else ""
+        text = say("cli.suspects", language, count=len(found), places=places) + more
+    print(f"  {text}", file=sys.stderr)
+
+
+def _explanation(record: Record, explanation: dict[str, object], language: Language) -> dict[str, str]:
+    """Return an explanation in words: its cells with what is printed and what would hold, and the kind of slip."""
     from extractor.verification.explain import cell_name
 
-    form = cast(dict[str, str], record["form"])
-    if len(found) == 1:
-        path, to = found[0]
-        text = say("cli.suspect", language, where=cell_name(path, form, language), raw=cells[path]["raw"], to=to)
-    else:
-        places = "; ".join(f"{cell_name(path, form, language)} {cells[path]['raw']} → {to}" for path, to in found)
-        text = say("cli.suspects", language, count=len(found), places=places)
-    print(f"  {text}", file=sys.stderr)
+    cells, form = cast(dict[str, Record], record["cells"]), cast(dict[str, str], record["form"])
+    pairs = zip(cast(list[str], explanation["cells"]), cast(list[object], explanation["to"]), strict=True)
+    places = ("，" if language == "zh" else ", ").join(
+        f"{cell_name(path, form, language)} {cells[path]['raw']} → {'?' if to is None else to}" for path, to in pairs
+    )
+    kinds = [say(f"why.{kind}", language) for kind in str(explanation["why"]).split() if kind != "unexplained"]
+    why = ("，" if language == "zh" else ", ").join(kinds)
+    return {"places": places, "why": f" ({why})" if why else ""}
 
 
 def print_summary(counts: dict[str, int], language: Language) -> None:

@@ -12,9 +12,11 @@ from extractor.forms import TABLE_KINDS, Table
 from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
 from extractor.model import ExtraRow, Number, Reading, RowReading, Value
 from extractor.verification.arbitrate import merge_regions, settle_rows
-from extractor.verification.localise import single_suspects
-from extractor.verification.state import DocumentState, Extra, Finding, SettledRow, TableState, cell_states
-from extractor.vocabulary import CERTAIN, VERDICTS, FindingKind, OutcomeName, Reason, Verdict
+from extractor.verification.state import DocumentState, Extra, Finding, SettledRow, Suspect, TableState, cell_states
+from extractor.vocabulary import CERTAIN, VERDICTS, FindingKind, OutcomeName, Reason, SuspectsOutcome, Verdict
+
+MAX_EXPLANATIONS = 20
+"""Explanations of one table that a result lists, the likeliest first; a lost row alone can have more. A guess."""
 
 
 def judge(
@@ -177,7 +179,7 @@ def _find_surplus(state: TableState, table: Table, row: RowReading) -> None:
     code = "structure.extra_column" if row.note == "extra_column" else "structure.extra_cells"
     cells = tuple(table.path(row.row, column.key) for column in table.columns(row.row))
     fields: dict[str, object] = {"where": f"{table.kind}.{row.row}", "count": len(row.surplus), "raw": raw}
-    if row.note == "extra_column":
+    if row.note == "extra_column" and len(table.blocks) == 1:
         total = sum(v.number or 0 for v in row.values[1:-1])
         if row.surplus[0].number is None or row.surplus[0].number == total:
             return
@@ -315,11 +317,26 @@ def _table_finding(state: TableState, code: str) -> None:
 
 def _localise(document: DocumentState) -> None:
     for state in document.tables.values():
-        if state.verdict != "source_inconsistent":
+        if state.verdict != "source_inconsistent" or state.table is None:
             continue
-        numbers, _ = cell_states(state)
-        found = single_suspects(state.checks, numbers)
-        document.suspects.extend(found)
-        mine = "unique" if len(found) == 1 else "ambiguous" if found else "not_localised"
+        if _columns_in_doubt(state, state.table):
+            mine: SuspectsOutcome = "not_localised"
+        else:
+            mine = _explain(document, state, state.table)
         both = {mine, document.suspects_outcome} - {"none"}
         document.suspects_outcome = mine if len(both) == 1 else "ambiguous"
+
+
+def _explain(document: DocumentState, state: TableState, table: Table) -> SuspectsOutcome:
+    """Enter what could explain the failed identities of one table; return how surely."""
+    from extractor.verification.explanations import explain_failures  # only the few tables that fail need it
+
+    numbers, states = cell_states(state)
+    found = explain_failures(table, numbers, [path for path, kind in states.items() if kind != "number"])
+    named = [explanation for explanation in found.explanations if explanation.cells]
+    document.suspects.extend(
+        Suspect(e.cells, e.to, round(e.posterior, 4), " ".join(dict.fromkeys(e.why))) for e in named[:MAX_EXPLANATIONS]
+    )
+    if found.outcome == "none":  # a count that is none (a fraction, a minus): the finding names its cell
+        return "not_localised"
+    return "ambiguous" if found.outcome == "unique" and not found.explanations[0].cells else found.outcome

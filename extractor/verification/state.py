@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.forms import Table
 from extractor.identities import CellState, Checked
 from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReading, Value
-from extractor.vocabulary import FindingKind, OutcomeName, Reason, Verdict
+from extractor.vocabulary import FindingKind, OutcomeName, Reason, SuspectsOutcome, Verdict
 
 
 class SettledRow(NamedTuple):
@@ -83,10 +83,15 @@ class TableState:
 
 
 class Suspect(NamedTuple):
-    """One single change that would satisfy every failed identity of a table."""
+    """One way to satisfy every failed identity of a table: cells, and what each would have to be (None: unknown).
 
-    cell: str
-    to: Number
+    `posterior` is its probability among all that could have happened, `why` the kinds of slip or the event.
+    """
+
+    cells: tuple[str, ...]
+    to: tuple[Number | None, ...]
+    posterior: float
+    why: str
 
 
 class DocumentState:
@@ -97,7 +102,7 @@ class DocumentState:
         self.verdict: Verdict = verdict
         self.reasons = reasons
         self.suspects: list[Suspect] = []
-        self.suspects_outcome = "none"
+        self.suspects_outcome: SuspectsOutcome = "none"
 
 
 def cell_states(table: TableState) -> tuple[dict[str, Number], dict[str, CellState]]:

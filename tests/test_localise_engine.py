@@ -1,0 +1,334 @@
+"""Which cells could be wrong: the engine on table 3 in both forms, and on table 4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from random import Random
+
+import pytest
+
+from eval.generator.figures import sample_requests, sample_review
+from eval.generator.model import APPLICANTS
+from extractor.forms import Table, load_forms
+from extractor.verification.codebook import Board, codebook_of
+from extractor.verification.explanations import Localisation, explain_failures
+from extractor.verification.search import Search
+
+FORMS = ("2019", "2021")
+COLUMNS = (*APPLICANTS, "total")
+GRANTED = "requests.results.granted"
+TOTAL_ROW = "requests.results.total"
+REVIEW = "review_litigation.review"
+TABLE_4 = load_forms().tables["review_litigation"]
+
+
+def requests(form: str = "2021", scale: str = "hundreds", seed: int = 3) -> tuple[Table, dict[str, int]]:
+    """Table 3 of a form, and numbers that satisfy it."""
+    table = load_forms().table("requests", form)
+    cells = sample_requests(Random(seed), table, scale)
+    return table, {path: int(cell.value or 0) for path, cell in cells.items()}
+
+
+def line(row: str) -> list[str]:
+    """The cells of a row, named with its table."""
+    return [f"{row}.{column}" for column in COLUMNS]
+
+
+def put(numbers: dict[str, int], paths: list[str], values: Sequence[int | None]) -> dict[str, int]:
+    """A copy of the numbers with other values in some cells."""
+    return numbers | {path: value for path, value in zip(paths, values, strict=True) if value is not None}
+
+
+def first(found: Localisation) -> tuple[str, dict[str, int | None], dict[str, int | None]]:
+    """Event, wrong cells and filled blanks of the likeliest explanation."""
+    best = found.explanations[0]
+    return best.event, dict(zip(best.cells, best.to, strict=True)), dict(best.filled)
+
+
+def truth(read: dict[str, int], true: dict[str, int]) -> dict[str, int]:
+    """What the engine should say: every cell that differs, with its true number."""
+    return {path: true[path] for path in true if true[path] != read[path]}
+
+
+# ---- single cells
+
+
+def test_numbers_that_add_up_need_no_explanation() -> None:
+    """Nothing failed, nothing is said."""
+    table, numbers = requests()
+    assert explain_failures(table, numbers, ()) == Localisation("none")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_single_wrong_cell_of_table_3_is_located(form: str) -> None:
+    """All 175 or 161 cells: the outcome is unique, the cell is named, and its number is the true one."""
+    table, numbers = requests(form, scale="tens")
+    for path in table.paths:
+        for wrong in {numbers[path] + 3, 0} - {numbers[path]}:
+            found = explain_failures(table, numbers | {path: wrong}, ())
+            assert (found.outcome, first(found)) == ("unique", ("", {path: numbers[path]}, {})), path
+            assert found.certain_cells == (path,)
+
+
+def test_the_slip_is_named() -> None:
+    """47 printed for 74 is a transposition; the cell's cost is that of a change and of the slip."""
+    table, numbers = requests()
+    path = f"{GRANTED}.natural_person"
+    digits = str(numbers[path])
+    (best,) = explain_failures(table, numbers | {path: int(digits[1] + digits[0] + digits[2:])}, ()).explanations
+    assert (best.why, best.cost) == (("digits_transposed",), 4.7)
+
+
+def test_a_single_wrong_cell_of_table_4_lists_its_ties() -> None:
+    """A block has one sum: what is 2 too much may be so in any part that holds 2, and the total may lack 2."""
+    numbers = dict(zip(TABLE_4.paths, [4, 1, 0, 2, 5, *[0] * 10], strict=True))
+    found = explain_failures(TABLE_4, numbers, ())
+    assert found.outcome == "ambiguous"
+    assert found.certain_cells == ()
+    assert sorted((each.cells, each.to) for each in found.explanations) == [
+        ((f"{REVIEW}.pending",), (0,)),
+        ((f"{REVIEW}.total",), (7,)),
+        ((f"{REVIEW}.upheld",), (2,)),
+    ]
+
+
+def test_table_4_has_at_most_five_ties_for_one_wrong_cell() -> None:
+    """Four parts and a total, never fewer than the true one among them."""
+    rng = Random(1)
+    for _ in range(50):
+        true = {path: int(cell.value or 0) for path, cell in sample_review(rng, "tens").items()}
+        path = rng.choice(TABLE_4.paths)
+        found = explain_failures(TABLE_4, true | {path: true[path] + rng.randint(1, 4)}, ())
+        assert 1 <= len(found.explanations) <= 5
+        assert ((path,), (true[path],)) in [(each.cells, each.to) for each in found.explanations]
+
+
+def test_no_explanation_needs_a_negative_number() -> None:
+    """Parts 0, 0, 3, 0 over a total of 1: no part of 0 can become −2."""
+    numbers = dict(zip(TABLE_4.paths, [0, 0, 3, 0, 1, *[0] * 10], strict=True))
+    found = explain_failures(TABLE_4, numbers, ())
+    assert [(each.cells, each.to) for each in found.explanations] == [
+        ((f"{REVIEW}.other",), (1,)),
+        ((f"{REVIEW}.total",), (3,)),
+    ]
+
+
+# ---- several cells
+
+
+def test_four_scattered_cells_are_located() -> None:
+    """Rows and columns that cross name each of them."""
+    table, true = requests()
+    cells = [f"{GRANTED}.natural_person", "requests.new_received.commercial_enterprise", f"{TOTAL_ROW}.total"]
+    cells.append("requests.carried_forward.other_organization")
+    read = put(true, cells, [true[path] + step for path, step in zip(cells, (5, 17, 40, 3), strict=True)])
+    found = explain_failures(table, read, ())
+    assert (found.outcome, first(found)) == ("unique", ("", truth(read, true), {}))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_up_to_three_wrong_cells_are_never_invisible(form: str) -> None:
+    """The minimum distance of table 3 is four."""
+    table, numbers = requests(form, scale="tens")
+    rng = Random(2)
+    for _ in range(200):
+        cells = rng.sample(table.paths, rng.randint(1, 3))
+        read = put(numbers, cells, [numbers[path] + rng.randint(1, 3) for path in cells])
+        assert explain_failures(table, read, ()).outcome != "none"
+
+
+def test_four_cells_of_a_rectangle_can_be_invisible() -> None:
+    """One request moved between two applicants in one row, and back in another: every sum still holds."""
+    table, numbers = requests()
+    upper, lower = f"{GRANTED}", "requests.results.partially_granted"
+    cells = [f"{row}.{column}" for row in (upper, lower) for column in COLUMNS[:2]]
+    steps = (1, -1, -1, 1)
+    read = put(numbers, cells, [numbers[path] + step for path, step in zip(cells, steps, strict=True)])
+    assert explain_failures(table, read, ()) == Localisation("none")
+
+
+def test_four_cells_of_a_rectangle_are_found_where_fewer_will_not_do() -> None:
+    """Two rows and two columns are 2 too high and no cell holds more than 1: all four are wrong, by 1 each."""
+    table, _ = requests()
+    cells = [f"{row}.{column}" for row in (GRANTED, "requests.results.partially_granted") for column in COLUMNS[:2]]
+    values = [1 if path in cells else 0 for path in table.paths]
+    (found,) = Search(Board(codebook_of(table), values)).level(8)
+    assert [table.paths[cell] for cell in found.cells] == cells
+    assert found.deltas == (-1, -1, -1, -1)
+
+
+def test_more_than_six_wrong_cells_are_not_located() -> None:
+    """Seven rows that fail need seven cells: read again rather than guess."""
+    table, true = requests()
+    cells = [f"{row.key}" for row in table.rows[2:9]]
+    paths = [table.path(row, column) for row, column in zip(cells, COLUMNS, strict=True)]
+    read = put(true, paths, [true[path] + 10 + step for step, path in enumerate(paths)])
+    found = explain_failures(table, read, ())
+    assert (found.outcome, found.explanations, found.certain_cells) == ("structural", (), ())
+
+
+def test_the_node_limit_ends_a_search_and_says_so() -> None:
+    """Nothing is named when the search was cut short."""
+    table, true = requests()
+    paths = [table.path(row.key, column) for row, column in zip(table.rows[2:6], COLUMNS, strict=False)]
+    read = put(true, paths, [true[path] + 10 + step for step, path in enumerate(paths)])
+    assert explain_failures(table, read, ()).outcome == "unique"
+    assert explain_failures(table, read, (), node_limit=0) == Localisation("limit_reached", other=1.0)
+
+
+# ---- events
+
+
+@pytest.mark.parametrize(("step", "event"), [(-1, "row_shifted_left"), (1, "row_shifted_right")])
+def test_a_row_shifted_by_one_is_one_explanation(step: int, event: str) -> None:
+    """Seven wrong cells, one change of mind; the number that fell off is computed."""
+    table, true = requests()
+    values = [true[path] for path in line(GRANTED)]
+    read = put(true, line(GRANTED), [*values[1:], 0] if step < 0 else [0, *values[:-1]])
+    found = explain_failures(table, read, ())
+    assert (found.outcome, first(found)) == ("unique", (event, truth(read, true), {}))
+
+
+def test_two_neighbours_of_a_row_exchanged() -> None:
+    """The row still adds up; two columns do not."""
+    table, true = requests()
+    pair = line("requests.new_received")[:2]
+    read = put(true, pair, [true[path] for path in reversed(pair)])
+    found = explain_failures(table, read, ())
+    assert (found.outcome, first(found)) == ("unique", ("cells_swapped", truth(read, true), {}))
+
+
+def test_a_row_of_zeros_is_one_of_several_that_may_be_lost() -> None:
+    """Any row of zeros could have held the numbers: all are listed, none is sure."""
+    table, true = requests()
+    read = put(true, line(GRANTED), [0] * 7)
+    found = explain_failures(table, read, ())
+    lost = [dict(zip(each.cells, each.to, strict=True)) for each in found.explanations if each.event == "row_lost"]
+    assert found.outcome == "ambiguous"
+    assert truth(read, true) in lost
+    assert len(lost) == sum(
+        not any(read[path] for path in line(f"requests.{row.key}"))
+        for row in table.rows
+        if row.key.startswith("results.")
+    )
+
+
+def test_a_blank_row_was_lost_and_is_not_called_wrong() -> None:
+    """A printed blank may stand for any number: it is filled, no cell is accused."""
+    table, true = requests()
+    read = {path: number for path, number in true.items() if path not in line(GRANTED)}
+    found = explain_failures(table, read, line(GRANTED))
+    filled = {path: true[path] for path in line(GRANTED) if true[path]}
+    assert (found.outcome, first(found)) == ("unique", ("row_lost", {}, filled))
+    assert explain_failures(table, read, ()) == found
+
+
+def test_a_row_printed_again_in_place_of_its_neighbour() -> None:
+    """Two rows read alike: either may be the one that is printed again, and what it was follows from the columns."""
+    table, true = requests()
+    lower = line("requests.results.partially_granted")
+    read = put(true, lower, [true[path] for path in line(GRANTED)])
+    found = explain_failures(table, read, ())
+    true_lower = [true[path] for path in lower]
+    assert found.outcome == "ambiguous"
+    assert [(each.event, put(read, list(each.cells), list(each.to))) for each in found.explanations] == [
+        ("row_repeated", put(read, line(GRANTED), true_lower)),
+        ("row_repeated", put(read, lower, true_lower)),
+    ]
+
+
+def test_two_neighbouring_rows_exchanged() -> None:
+    """上年结转 and （一）予以公开 stand in different sums; in each other's place they are found."""
+    table, true = requests()
+    one, other = line("requests.carried_over"), line(GRANTED)
+    read = put(true, [*one, *other], [true[path] for path in [*other, *one]])
+    found = explain_failures(table, read, ())
+    assert (found.outcome, first(found)) == ("unique", ("rows_exchanged", truth(read, true), {}))
+
+
+def test_details_exchanged_are_invisible() -> None:
+    """Two results in each other's place leave every sum as it was."""
+    table, true = requests()
+    one, other = line(GRANTED), line("requests.results.partially_granted")
+    read = put(true, [*one, *other], [true[path] for path in [*other, *one]])
+    assert explain_failures(table, read, ()) == Localisation("none")
+
+
+def test_a_blank_total_row_is_filled() -> None:
+    """Printed as zeros its cells are wrong; left blank they are only empty."""
+    table, true = requests()
+    read = put(true, line(TOTAL_ROW), [0] * 7)
+    needed = truth(read, true)
+    assert first(explain_failures(table, read, ())) == ("total_row_blank", needed, {})
+    found = explain_failures(table, {p: n for p, n in read.items() if p not in line(TOTAL_ROW)}, line(TOTAL_ROW))
+    assert (found.outcome, first(found)) == ("unique", ("total_row_blank", {}, needed))
+
+
+def test_a_blank_total_column_is_filled() -> None:
+    """The same of 总计."""
+    table, true = requests()
+    column = [table.path(row.key, "total") for row in table.rows]
+    found = explain_failures(table, {path: n for path, n in true.items() if path not in column}, column)
+    filled = {path: true[path] for path in column if true[path]}
+    assert (found.outcome, first(found)) == ("unique", ("total_column_blank", {}, filled))
+
+
+def test_total_column_and_its_neighbour_exchanged() -> None:
+    """其他 and 总计 in each other's place; applicants alone could not be told apart."""
+    table, true = requests()
+    cells = [table.path(row.key, name) for name in COLUMNS[-2:] for row in table.rows]
+    half = len(table.rows)
+    read = put(true, cells, [true[path] for path in [*cells[half:], *cells[:half]]])
+    found = explain_failures(table, read, ())
+    assert (found.outcome, first(found)) == ("unique", ("columns_exchanged", truth(read, true), {}))
+
+
+def test_a_cell_and_the_total_of_its_row_slipped_together() -> None:
+    """The row adds up, two columns do not: every row in which both could be wrong is listed."""
+    table, true = requests()
+    pair = [f"{GRANTED}.natural_person", f"{GRANTED}.total"]
+    read = put(true, pair, [true[path] + 30 for path in pair])
+    found = explain_failures(table, read, ())
+    together = [dict(zip(e.cells, e.to, strict=True)) for e in found.explanations if e.event == "cell_and_total"]
+    assert truth(read, true) in together
+
+
+# ---- what holds always
+
+
+def test_costs_rise_and_posteriors_leave_room_for_what_is_not_listed() -> None:
+    """Cheapest first; posteriors and the rest add up to 1; the same call gives the same answer."""
+    table, true = requests()
+    rng = Random(4)
+    for _ in range(40):
+        cells = rng.sample(table.paths, rng.randint(1, 3))
+        read = put(true, cells, [max(0, true[path] + rng.choice((-9, -1, 1, 10))) for path in cells])
+        found = explain_failures(table, read, ())
+        assert found == explain_failures(table, dict(reversed(read.items())), ())
+        if found.explanations:
+            assert all(a.cost <= b.cost + 1e-9 for a, b in pairwise(found.explanations))
+            assert sum(each.posterior for each in found.explanations) + found.other == pytest.approx(1)
+            assert all(to is None or to >= 0 for each in found.explanations for to in each.to)
+
+
+def test_confidence_breaks_a_tie() -> None:
+    """Of all cells of a block, the one that was read with doubt is the likeliest to be wrong."""
+    numbers = dict(zip(TABLE_4.paths, [4, 1, 0, 2, 5, *[0] * 10], strict=True))
+    sure = dict.fromkeys(TABLE_4.paths, 0.9999)
+    found = explain_failures(TABLE_4, numbers, (), sure | {f"{REVIEW}.total": 0.5})
+    assert (found.outcome, first(found)) == ("unique", ("", {f"{REVIEW}.total": 7}, {}))
+
+
+@pytest.mark.parametrize("number", [1.5, -1, float("nan"), float("inf")])
+def test_numbers_that_are_no_counts_are_not_located(number: float) -> None:
+    """Fractions and negative numbers are no counts: something was read wrong, and not by a slip."""
+    table, true = requests()
+    read: dict[str, int | float] = {**true, f"{GRANTED}.total": number}
+    assert explain_failures(table, read, ()) == Localisation("structural")
+
+
+def test_a_table_without_identities_has_nothing_to_explain() -> None:
+    """Table 2 has amounts with decimals and no sum."""
+    table = load_forms().table("disclosure", "2021")
+    assert explain_failures(table, {"disclosure.fees.amount": 12.5}, ()) == Localisation("none")
