@@ -33,6 +33,13 @@ from extractor.wire import FactsAnswer, RowsAnswer, facts_model, rows_model
 Answer = TypeVar("Answer", bound=BaseModel)
 MIN_VALUES = 5
 """Numbers in a section from which on a model may look for a table there that rules did not see. A guess."""
+MIN_HALVED = 8
+"""Rows up to which an answer that broke off is not asked for again in halves: a model that can't end eight rows won't
+end four. A guess."""
+HOPELESS: frozenset[ClaimReason] = frozenset(
+    ("row_lacks_values", "row_has_more_values", "row_printed_twice", "header_uncertain", "borders_unclear")
+)
+"""The line is known, and no answer can tell its values apart: not asked for again."""
 MAX_QUOTE = 200
 """Characters of a refused quote that are kept."""
 
@@ -86,6 +93,7 @@ class Filler:
         self.usage = Usage()
         self.unavailable: NoAnswerError | None = None
         self.prompts: dict[str, str] = {}
+        self._asked: set[Question] = set()
         self._why: dict[str, dict[str, ClaimReason]] = {}
 
     def _table(self, kind: str, pieces: Sequence[Piece]) -> _Open | None:
@@ -126,11 +134,14 @@ class Filler:
         names = row_names(target.table)
         if self.alone:
             told = {match.row for match in self.told[kind].values()}
-            return [name for name in names if name not in told]
+            hopeless = {row for row, why in self._why.get(kind, {}).items() if why in HOPELESS}
+            return [name for name in names if name not in told | hopeless]
         if state is None or state.tables[kind].region_count > 1:
             return []  # several tables of a kind: no model can say which one counts
         settled = state.tables[kind].rows
-        return [name for name in names if name not in settled or not settled[name].certain]
+        hopeless = {row for row, why in self._why.get(kind, {}).items() if why in HOPELESS}
+        open_rows = [name for name in names if name not in settled or not settled[name].certain]
+        return [name for name in open_rows if name not in hopeless]
 
     def _ask_table(self, kind: str, target: _Open, rows: Sequence[str], failed: Sequence[str]) -> None:
         settings = self.model.settings
@@ -155,7 +166,7 @@ class Filler:
         said = self._ask(question, rows_model(question.names))
         if said is None:
             return []
-        if said.failure is not None and said.failure.kind == "truncated" and len(question.names) > 1:
+        if said.failure is not None and said.failure.kind == "truncated" and len(question.names) > MIN_HALVED:
             half = len(question.names) // 2
             parts = (question.names[:half], question.names[half:])
             return [
@@ -186,7 +197,7 @@ class Filler:
         self._refuse(kind, refused)
 
     def _refuse(self, kind: str, refused: Sequence[Refused]) -> None:
-        self._why[kind] = {item.claim.row: item.reason for item in refused}
+        self._why.setdefault(kind, {}).update({item.claim.row: item.reason for item in refused})
         for claim, reason in refused:
             row = kind if claim.row == WHOLE else f"{kind}.{claim.row}"
             self.refused.append(RefusedClaim(row, claim.quote[:MAX_QUOTE], claim.values, reason))
@@ -273,8 +284,9 @@ class Filler:
 
     def _ask(self, question: Question, model: type[BaseModel]) -> Said | None:
         """Return what is said; None if the model can't be asked, which is noted."""
-        if self._stopped():
-            return None
+        if self._stopped() or question in self._asked:
+            return None  # the same words would bring the same answer
+        self._asked.add(question)
         said = self.model.ask([dict(message) for message in question.messages], model)
         self.usage = self.usage.plus(said.usage)
         if said.failure is not None and said.failure.kind in UNAVAILABLE:

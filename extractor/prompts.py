@@ -57,7 +57,11 @@ def _split(path: Path, source: str) -> tuple[dict[str, Any], str]:
     parts = source.replace("\r\n", "\n").split(_FENCE, 2)
     if len(parts) != 3 or parts[0]:
         raise SchemaError(path, 1, "front matter between two lines '---' is missing")
-    head = yaml.safe_load(parts[1])
+    try:
+        head = yaml.safe_load(parts[1])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise SchemaError(path, mark.line + 2 if mark else 1, "the front matter is not YAML") from error
     wanted = {"purpose": str, "variables": list, "version": int}
     for key, kind in wanted.items():
         if not isinstance(head, dict) or not isinstance(head.get(key), kind):

@@ -26,6 +26,9 @@ class Question(NamedTuple):
     names: tuple[str, ...]
     messages: tuple[Message, ...]
 
+    def __hash__(self) -> int:
+        return hash((self.names, *(message["content"] for message in self.messages)))
+
 
 class Refusal(NamedTuple):
     """A row whose answer was refused before, with the reason in words."""

@@ -14,6 +14,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 _CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True, json_schema_extra={"additionalProperties": False})
 
+MAX_QUOTE = 400
+"""Characters of the longest quote that the schema admits; a wrapped label with 15 values on lines has 120."""
+MAX_VALUES = 20
+"""Values of the longest row that the schema admits: table 4 has 15, extra columns come on top."""
+
 
 def _no_null(value: object) -> object:
     return "" if value is None else value
@@ -29,8 +34,8 @@ class RowAnswer(BaseModel):
     model_config = _CONFIG
 
     row: str
-    quote: str
-    values: list[Printed]
+    quote: str = Field(json_schema_extra={"maxLength": MAX_QUOTE})
+    values: list[Printed] = Field(json_schema_extra={"maxItems": MAX_VALUES})
 
 
 class RowsAnswer(BaseModel):
@@ -47,7 +52,7 @@ class FactAnswer(BaseModel):
     model_config = _CONFIG
 
     cell: str
-    quote: str
+    quote: str = Field(json_schema_extra={"maxLength": MAX_QUOTE})
     value: Printed
 
 
@@ -63,14 +68,19 @@ class FactsAnswer(BaseModel):
 def rows_model(rows: tuple[str, ...]) -> type[RowsAnswer]:
     """Return the answer model that admits `rows` only, for servers that constrain what a model writes."""
     item = create_model("Row", __base__=RowAnswer, row=(str, _one_of(rows)))
-    return create_model("Rows", __base__=RowsAnswer, rows=(list[item], ...))
+    return create_model("Rows", __base__=RowsAnswer, rows=(list[item], _at_most(len(rows))))
 
 
 @cache
 def facts_model(cells: tuple[str, ...]) -> type[FactsAnswer]:
     """Return the answer model that admits facts on `cells` only."""
     item = create_model("Fact", __base__=FactAnswer, cell=(str, _one_of(cells)))
-    return create_model("Facts", __base__=FactsAnswer, facts=(list[item], ...))
+    return create_model("Facts", __base__=FactsAnswer, facts=(list[item], _at_most(len(cells))))
+
+
+def _at_most(count: int) -> Any:
+    """Let a server that constrains answers end one that would go round in circles."""
+    return Field(json_schema_extra={"maxItems": count})
 
 
 def _one_of(names: Sequence[str]) -> Any:

@@ -67,7 +67,7 @@ def _print_diagnosis(found: Diagnosis, settings: ModelSettings, language: Langua
         outcome = say(f"doctor.{probed.outcome}", language)
         print(f"  {probed.mode:12} {outcome}" + (f" ({probed.detail})" if probed.detail else ""))
     if found.failure:
-        setting = setting_to_check(settings, found.failure_kind) or "--timeout-s"
+        setting = setting_to_check(settings, found.failure_kind) or "--base-url"
         warn("doctor.failure", language, detail=found.failure, setting=setting)
         return 3
     print(say("doctor.usage" if found.usage_reported else "doctor.no_usage", language))

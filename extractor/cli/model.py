@@ -79,6 +79,8 @@ def announce(settings: ModelSettings, reader: str, language: Language) -> None:
     if settings.max_tokens is not None:
         caps.append(f"{settings.max_tokens:,} tokens")
     cap = ", ".join(caps) or ("无上限" if language == "zh" else "no cap")
+    if not settings.key() and not settings.is_local:
+        warn("cli.key_unset", language, name=settings.key_env, host=settings.host)
     warn("cli.model_line", language, model=settings.model, host=settings.host, reader=reader, cap=cap)
 
 

@@ -7,8 +7,10 @@ sends them. Answers that wrap their JSON (thinking text, fences, a tool call wri
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -84,6 +86,7 @@ def _validated(call: _Call, mode: Mode, messages: list[Message], model: type[Ans
     """Return the validated answer of one call; nothing is asked again here."""
     import instructor
 
+    _quiet("instructor")
     modes = {
         "json_schema": instructor.Mode.JSON_SCHEMA,
         "tools": instructor.Mode.TOOLS,
@@ -104,6 +107,14 @@ def _validated(call: _Call, mode: Mode, messages: list[Message], model: type[Ans
     return model.model_validate(answer.model_dump())
 
 
+@cache
+def _quiet(name: str) -> None:
+    """Keep a library's log to itself: what it says of a failed answer holds the answer, and with it the document."""
+    logger = logging.getLogger(name)
+    logger.propagate = False
+    logger.addHandler(logging.NullHandler())
+
+
 class _Call:
     """What instructor calls: sends our own messages, keeps completion, usage and failure."""
 
@@ -117,7 +128,7 @@ class _Call:
         """Send a request that instructor prepared, with the messages as we wrote them."""
         request["messages"] = self.messages
         if self.mode == "json_schema" and self.endpoint.settings.strict:
-            request["response_format"]["json_schema"]["strict"] = True
+            request["response_format"]["json_schema"] |= {"strict": True, "schema": _strict(model_schema(request))}
         try:
             completion, used = self.endpoint.complete(request)
         except NoAnswerError as failure:
@@ -130,6 +141,19 @@ class _Call:
         if self.failure:
             raise self.failure
         return completion
+
+
+def model_schema(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON schema that a request carries."""
+    schema: dict[str, Any] = request["response_format"]["json_schema"]["schema"]
+    return schema
+
+
+def _strict(schema: Any) -> Any:
+    """Return a schema without the keywords that OpenAI's strict mode refuses."""
+    if isinstance(schema, dict):
+        return {key: _strict(value) for key, value in schema.items() if key not in ("maxLength", "title")}
+    return [_strict(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _unusable(finish_reason: str | None, message: Any) -> NoAnswerError | None:

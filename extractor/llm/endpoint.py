@@ -40,7 +40,7 @@ class Endpoint:
     def complete(self, request: Mapping[str, Any]) -> tuple[ChatCompletion, Usage]:
         """Return the completion of `request` and what it used; from disk where it is kept. Raises NoAnswerError."""
         key = answer_key(self.settings.base_url, request)
-        kept = self.store.get(key) if self.store else None
+        kept = self.store.get(key) if self.store is not None else None
         if kept is not None:
             from openai.types.chat import ChatCompletion
 
@@ -48,7 +48,7 @@ class Endpoint:
             return completion, usage_of(completion, request)
         completion = self._send(request)
         usage = usage_of(completion, request)
-        if self.store and _worth_keeping(completion):
+        if self.store is not None and _worth_keeping(completion):
             self.store.put(key, completion.model_dump(mode="json", exclude_none=True))
         return completion, usage
 
@@ -94,7 +94,7 @@ class Endpoint:
         """Close the client's connections and the answers on disk."""
         if self._client is not None:
             self._client.close()
-        if self.store:
+        if self.store is not None:
             self.store.close()
 
 
@@ -103,7 +103,7 @@ def _make_client(settings: ModelSettings) -> OpenAI:
     from openai import DefaultHttpxClient, OpenAI, Timeout
 
     http = DefaultHttpxClient(proxy=settings.proxy) if settings.proxy else None
-    return OpenAI(
+    client = OpenAI(
         api_key=settings.key() or "none",
         base_url=settings.base_url,
         organization="",
@@ -113,6 +113,8 @@ def _make_client(settings: ModelSettings) -> OpenAI:
         default_headers=settings.headers(),
         http_client=http,
     )
+    client._custom_headers = settings.headers()  # without those of OPENAI_CUSTOM_HEADERS, meant for another host
+    return client
 
 
 def _limiters(settings: ModelSettings) -> list[tuple[Callable[[int], object], Callable[[Usage], int]]]:
@@ -178,5 +180,11 @@ def _sorted_failure(error: Exception, settings: ModelSettings) -> NoAnswerError:
 
 def setting_to_check(settings: ModelSettings, kind: str) -> str:
     """Return the name of the setting to look at for a failure that stopped the run."""
-    names = {"key": settings.key_env, "no_model": "--model", "refused_connection": "--base-url"}
+    names = {
+        "key": settings.key_env,
+        "no_model": "--model",
+        "refused_connection": "--base-url",
+        "connection": "--base-url",
+        "timeout": "--timeout-s",
+    }
     return names.get(kind, "")

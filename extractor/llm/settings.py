@@ -69,11 +69,25 @@ class ModelSettings:
         if address.username or address.password:
             raise UsageError("a key does not belong in --base-url: put it in a variable and name it with --key-env")
         _check_choice("mode", self.mode, MODES)
+        self._check_numbers()
+        for name in ("strict", "cache"):
+            if not isinstance(getattr(self, name), bool):
+                raise UsageError(f"{name} is {getattr(self, name)!r}; it must be true or false")
+        for name in ("extra_body", "extra_headers"):
+            _check_mapping(name, getattr(self, name))
+
+    def _check_numbers(self) -> None:
         for name in ("max_output_tokens", "max_input_tokens", "rows_per_call", "concurrency"):
             _check_range(name, getattr(self, name), 1, 1_000_000)
+            _check_whole(name, getattr(self, name))
         for name in ("rpm", "tpm", "max_tokens"):
             if getattr(self, name) is not None:
                 _check_range(name, getattr(self, name), 1, 10**12)
+        if self.temperature is not None:
+            _check_range("temperature", self.temperature, 0, 2)
+        if self.seed is not None:
+            _check_range("seed", self.seed, -(2**63), 2**63 - 1)
+            _check_whole("seed", self.seed)
         _check_range("rounds", self.rounds, 0, 2)
         _check_range("max_retries", self.max_retries, 0, 20)
         _check_range("timeout_s", self.timeout_s, 0.01, 3600)
@@ -84,6 +98,11 @@ class ModelSettings:
     def host(self) -> str:
         """Host and port of the endpoint, as messages name it."""
         return urlsplit(self.base_url).netloc
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the endpoint is on this machine; such servers rarely want a key."""
+        return urlsplit(self.base_url).hostname in ("127.0.0.1", "localhost", "::1")
 
     def key(self) -> str:
         """Return the key, "" where its variable is not set (local servers want none)."""
@@ -100,6 +119,18 @@ class ModelSettings:
 def _check_choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise UsageError(f"{name} is {value!r}; it can be {', '.join(allowed)}")
+
+
+def _check_mapping(name: str, value: object) -> None:
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise UsageError(f"{name} is {value!r}; it must be a table of names and values")
+    if name == "extra_headers" and not all(isinstance(item, str) for item in value.values()):
+        raise UsageError(f"{name}: every value must be text")
+
+
+def _check_whole(name: str, value: float) -> None:
+    if not isinstance(value, int):
+        raise UsageError(f"{name} is {value!r}; it must be a whole number")
 
 
 def _check_range(name: str, value: object, low: float, high: float) -> None:
