@@ -107,6 +107,10 @@ def test_every_command_has_an_example_that_runs(gouji: Run, reports: Path, comma
     folder = reports.parent
     (folder / "report.html").write_text(f"<html><body><p>{GOOD}</p></body></html>", encoding="utf-8")
     (folder / "cells.csv").write_text("document,cell,value\na,review_litigation.review.upheld,0\n", encoding="utf-8")
+    (folder / "gold").mkdir()
+    (folder / "gold" / "good.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "gold" / "labels.csv").write_text("document,t4_r1_c5\ngood.txt,4\n", encoding="utf-8")
+    gouji("extract", "reports", "-o", "results.jsonl", "-q")
     shown = gouji(command, "--help").out.decode()
     (example,) = re.findall(r"^Example: gouji (.*)$", shown, re.MULTILINE)
     words = shlex.split(example)
@@ -373,7 +377,7 @@ def test_what_did_not_pass_is_said_on_stderr(gouji: Run) -> None:
         "  [H2/requests.total]",
     ]
     assert lines[-1] == "1 document(s): source inconsistent 1"
-    assert "printed 13; 12 would" in lines[3]
+    assert "table 3 (requests): granted: total 13 → 12" in lines[3]
 
 
 def test_words_are_chinese_on_request(gouji: Run) -> None:

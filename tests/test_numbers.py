@@ -48,6 +48,24 @@ def test_a_number_is_read_with_its_unit_and_remark(raw: str, number: float, unit
     assert isinstance(value.number, int) is (number == int(number))
 
 
+@pytest.mark.parametrize("unit", ["亿元", "万元", "元", "人次", "件次", "件", "条", "项", "个", "份", "宗", "次"])
+def test_whatever_unit_is_printed_behind_a_number_is_its_unit(unit: str) -> None:
+    """The whole of it: 3件次 is three of 件次, not of 件."""
+    assert read(f"3{unit}") == Value("printed", 3, f"3{unit}", (0, 1 + len(unit)), unit)
+
+
+@pytest.mark.parametrize("remark", ["*", "**", "***", "(含变更)", f"({'注' * 60})", "()"])
+def test_a_remark_behind_a_number_is_short(remark: str) -> None:
+    """Up to three asterisks, or up to 60 characters in brackets."""
+    assert read(f"3{remark}") == Value("printed", 3, f"3{remark}", (0, 1 + len(remark)), "", remark)
+
+
+@pytest.mark.parametrize("remark", ["****", f"({'注' * 61})", "(含变更", "((含变更))", "**(含变更)"])
+def test_what_is_no_short_remark_makes_a_number_text(remark: str) -> None:
+    """A row of asterisks, a paragraph in brackets, a bracket that does not close."""
+    assert read(f"3{remark}") == Value("text", None, f"3{remark}", (0, 1 + len(remark)))
+
+
 @pytest.mark.parametrize("raw", ["-", "--", "—", "——", "－", "–", "‐", "─", "━", "ー", "﹣"])
 def test_a_dash_is_no_number(raw: str) -> None:
     """Whatever dash it is, and it is no minus sign."""
@@ -108,9 +126,12 @@ def test_digits_that_can_not_be_one_number_are_illegible(raw: str) -> None:
 
 
 def test_fifteen_digits_are_one_number() -> None:
-    """As many as a JSON number keeps exactly."""
+    """As many as a JSON number keeps exactly, whatever is printed between and before them."""
     assert MAX_DIGITS == 15
     assert read("9" * 15).number == 999_999_999_999_999
+    assert read("999,999,999,999,999").number == 999_999_999_999_999
+    assert read("-999999999999999").number == -999_999_999_999_999
+    assert read("99999999999999.5").number == 99_999_999_999_999.5
 
 
 @given(

@@ -53,6 +53,10 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(sysconfig.get_path("scripts", "venv", names))
 
 
+SHIPPED = ("*.py", "*.yaml", "*.j2", "*.css", "*.js")
+"""Kinds of files below extractor/ that are part of the package."""
+
+
 def run(command: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a script of the fresh environment in a folder, with nothing of this process's environment about Python."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "GOUJI"))}
@@ -66,7 +70,7 @@ def test_a_wheel_holds_the_package_and_its_forms(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if not name.endswith("/")}
     package = {
-        path.relative_to(ROOT).as_posix() for kind in ("*.py", "*.yaml") for path in (ROOT / "extractor").rglob(kind)
+        path.relative_to(ROOT).as_posix() for kind in SHIPPED for path in (ROOT / "extractor").rglob(kind)
     }
     data = {f"extractor/_data/{p.relative_to(ROOT).as_posix()}" for pattern in SCHEMAS for p in ROOT.glob(pattern)}
     info = f"gouji-{__version__}.dist-info"
