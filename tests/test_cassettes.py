@@ -13,10 +13,12 @@ import yaml
 from conftest import Labelled
 
 from eval.cassettes import FOLDER, HEADERS, RECORDED, cassette, cassette_path, recorded_settings, replay
+from eval.recorded import RECORD, recorded_evaluation
 from extractor.llm.session import ModelSession
 from extractor.pipeline import Settings, extract_record
 from extractor.prompts import load_prompt
 from extractor.record import Record
+from extractor.scoring.as_json import to_json
 from extractor.vocabulary import CERTAIN
 
 Gold = Callable[[str], Labelled]
@@ -116,3 +118,11 @@ def test_prompts_are_those_that_were_recorded() -> None:
     """A changed prompt is recorded again in the same commit: results name its version and digest."""
     run = cast(Record, cast(Record, replay("llm", "sample.txt")["run"])["model"])
     assert run["prompts"] == {"rows": load_prompt("rows").label}
+
+
+def test_the_table_of_the_dozen_is_the_recorded_one() -> None:
+    """Rules, llm and both, played back: the same metrics as in eval/records, and no silent error in any."""
+    found = json.loads(to_json(recorded_evaluation()))
+    kept = json.loads(RECORD.read_text(encoding="utf-8"))
+    assert [system["metrics"] for system in found["systems"]] == [system["metrics"] for system in kept["systems"]]
+    assert [system["silent_errors"]["documents"] for system in found["systems"]] == [[], [], []]

@@ -135,3 +135,72 @@ TRADITIONAL = [
 def test_labels_in_traditional_characters_fold_to_those_of_the_form(printed: str, label: str) -> None:
     """Every character of the form that has a traditional one."""
     assert fold(printed) == label
+
+
+UNIFIED = (
+    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑"
+    "艹艹艹虎衤覀西见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+)
+"""What Equivalent_Unified_Ideograph of Unicode 14 says of the radicals U+2E81 to U+2EF3, in that order."""
+
+
+def test_the_radicals_of_the_supplement_are_the_ideographs_that_unicode_names() -> None:
+    """Each of the 114, or what its traditional form is folded to."""
+    radicals = "".join(chr(code) for code in range(0x2E81, 0x2EF4) if code != 0x2E9A)
+    assert fold(radicals) == fold(UNIFIED)
+
+
+def test_compatibility_ideographs_become_the_ordinary_ones() -> None:
+    """As NFKC has them, or what their traditional form is folded to; the twelve that are ordinary stay."""
+    compatibility = [chr(code) for code in range(0xF900, 0xFB00)]
+    assert {char: fold(char) for char in compatibility} == {
+        char: fold(unicodedata.normalize("NFKC", char)) for char in compatibility
+    }
+
+
+def test_all_of_full_width_ascii_becomes_ascii() -> None:
+    """From ！ to ～, in order; the brackets and money signs behind them stay."""
+    assert fold("".join(map(chr, range(0xFF01, 0xFF5F)))) == "".join(map(chr, range(0x21, 0x7F)))
+    assert fold("｟｠￠￡￥") == "｟｠￠￡￥"
+
+
+def test_every_space_becomes_a_space() -> None:
+    """All of Unicode's but that of Ogham, which is a stroke, and what crawlers leave that has no glyph."""
+    spaces = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Zs" and code != 0x1680]
+    assert {space: fold(space) for space in spaces} == dict.fromkeys(spaces, " ")
+    assert fold("\u200b\u200c\u200d\u2060\ufeff\u00ad") == " " * 6
+
+
+OPENCC = (
+    (
+        "並佈併來係個們傑備傳債傷僅價儀億儘償優兌兒內兩凍別則剛創劃劇劉劍勁動務勝勞勢匯區協參吳員問啓啟喪喬單嗎嘆嘗國圍園圓圖團執堅報場壇壓壘壞壯壽夢夾奪奮婦媽孫學實寧審寫寬寶將專尋對導屆層屬島崗嶺帶幣幫幹庫廈"
+        "廟廠廢廣廳強彈彎彙後徑從復徵徹恆態慶憑憲懇應懷懸戰戲戶拋掃採換損搶撥擁擇擊擋據擬擴擺攜攝攤敗敘敵數斷於時暢暫曉書會東條棄棲業極榮構樂樓標樣樹橋機檔檢檯欄權歐歡歲歷歸殘殺毀氣決沒況淚淨淺減渦測湯準溝滄滅"
+        "滿漁漢漲潔潛潯澤濟濤濱瀏灣災為無熱爭爾牆獎獨獲獻現瑪環產畝畢畫異當療發盜盡監盤眾確碼礎祕禍禮稅種稱積穩窮竊競筆節範築簡簽籌糧糾紀約紅納純紙級紛細終組結絕給統絲經綜維網緊緒線編緩練縣縮縱總績織繞繳繼續罰"
+        "罷羅義習聖聯聲職聽肅脫腦臨臺與舉舊華萬葉蓋蕩薦藍藝藥蘇蘭處虛號蟲術衛衝裏補裝裡製複見規視覺覽觀觸訂計訊討訓託記訟訪設許訴診評詞詢試話該詳認誠誤說誰調談請論諸諾謀謝證識譯議護譽讀變讓豐貝負財貨販貪貫責貴"
+        "買費貼貿賀資賓賞賠賢賣質賬購贈贊趙趨躍車軌軍軟較載輔輕輛輝輯輸轄轉辦辭農這連進遊運過達違遙遞遠適遲遷選遺還邊郵鄉鄧鄰醫釋針鈔銀銘銷鋪鋼錄錢錯鍵鍾鎖鎮鏈鏡鐘鐵長門閃閉開閒間閣閱闆闊關陣陰陳陸陽隊階際隨險"
+        "隱隸雖雙雜雞離難雲電靈靜韓響頁頂頃項順須預頒頓頗領頭頻顆題額顏願類顧顯風飛飯飲養餘館饋馬駐駛騎驅驗驚體髮鬆鬥鬧魚鮮鳥鳳鳴鴻鹽麗麥麼麽黃點黨齊齒龍龜"
+    ),
+    (
+        "并布并来系个们杰备传债伤仅价仪亿尽偿优兑儿内两冻别则刚创划剧刘剑劲动务胜劳势汇区协参吴员问启启丧乔单吗叹尝国围园圆图团执坚报场坛压垒坏壮寿梦夹夺奋妇妈孙学实宁审写宽宝将专寻对导届层属岛岗岭带币帮干库厦"
+        "庙厂废广厅强弹弯汇后径从复征彻恒态庆凭宪恳应怀悬战戏户抛扫采换损抢拨拥择击挡据拟扩摆携摄摊败叙敌数断于时畅暂晓书会东条弃栖业极荣构乐楼标样树桥机档检台栏权欧欢岁历归残杀毁气决没况泪净浅减涡测汤准沟沧灭"
+        "满渔汉涨洁潜浔泽济涛滨浏湾灾为无热争尔墙奖独获献现玛环产亩毕画异当疗发盗尽监盘众确码础秘祸礼税种称积稳穷窃竞笔节范筑简签筹粮纠纪约红纳纯纸级纷细终组结绝给统丝经综维网紧绪线编缓练县缩纵总绩织绕缴继续罚"
+        "罢罗义习圣联声职听肃脱脑临台与举旧华万叶盖荡荐蓝艺药苏兰处虚号虫术卫冲里补装里制复见规视觉览观触订计讯讨训托记讼访设许诉诊评词询试话该详认诚误说谁调谈请论诸诺谋谢证识译议护誉读变让丰贝负财货贩贪贯责贵"
+        "买费贴贸贺资宾赏赔贤卖质账购赠赞赵趋跃车轨军软较载辅轻辆辉辑输辖转办辞农这连进游运过达违遥递远适迟迁选遗还边邮乡邓邻医释针钞银铭销铺钢录钱错键钟锁镇链镜钟铁长门闪闭开闲间阁阅板阔关阵阴陈陆阳队阶际随险"
+        "隐隶虽双杂鸡离难云电灵静韩响页顶顷项顺须预颁顿颇领头频颗题额颜愿类顾显风飞饭饮养余馆馈马驻驶骑驱验惊体发松斗闹鱼鲜鸟凤鸣鸿盐丽麦么么黄点党齐齿龙龟"
+    ),
+)
+"""Traditional characters of Chinese reports in the order of their codes, and what OpenCC makes of each alone."""
+
+
+def test_traditional_characters_become_what_opencc_makes_of_them() -> None:
+    """One for one."""
+    traditional, simplified = OPENCC
+    assert fold(traditional) == simplified
+
+
+def test_box_drawing_between_cells_becomes_a_pipe_and_along_them_a_dash() -> None:
+    """By its name: what goes up or down divides cells, what only lies is a line. ━ is a dash of its own."""
+    names = {chr(code): unicodedata.name(chr(code)) for code in range(0x2500, 0x256D) if chr(code) != "━"}
+    upright = [char for char, name in names.items() if {"VERTICAL", "UP", "DOWN"} & {*name.split()}]
+    assert {char: fold(char) for char in names} == dict.fromkeys(names, "-") | dict.fromkeys(upright, "|")
+    assert fold("¦") == "|"
