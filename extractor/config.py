@@ -73,4 +73,4 @@ def cache_dir() -> Path:
     from platformdirs import user_cache_path
 
     named = os.environ.get("GOUJI_CACHE_DIR", "")
-    return Path(named) if named else user_cache_path("gouji", appauthor=False)
+    return Path(named) if named else user_cache_path("gouji", appauthor=False) / "answers"

@@ -23,7 +23,7 @@ def value_of(cell: Number | ValueStatus) -> Value:
     return Value("printed", cell, str(cell), (0, len(str(cell))))
 
 
-def row_of(*cells: Number | ValueStatus, anchor: Anchor = "A", origin: Origin = "flat", note: str = "") -> RowReading:
+def row_of(*cells: Number | ValueStatus, anchor: Anchor = "A", origin: Origin = "stream", note: str = "") -> RowReading:
     """The first row of table 4 as one reading saw it."""
     return RowReading(ROW, anchor, tuple(map(value_of, cells)), (0, 4), origin, note=note)
 
@@ -80,7 +80,7 @@ def test_rows_are_settled_in_form_order_and_lost_ones_left_out() -> None:
     """Whatever order a reading has them in."""
     names = [row.key for row in TABLE.rows]
     rows = {name: PLAIN._replace(row=name) for name in (names[2], names[0])}
-    settled = settle_rows(TABLE, [Reading(TABLE.id, "flat", (0, 9), rows, {})])
+    settled = settle_rows(TABLE, [Reading(TABLE.id, "stream", (0, 9), rows, {})])
     assert list(settled) == [names[0], names[2]]
     assert settle_rows(TABLE, []) == {}
 
@@ -96,11 +96,17 @@ def test_values_not_under_their_header_words_put_a_counted_row_in_doubt() -> Non
         assert settled == SettledRow(PLAIN._replace(anchor="C", note="header_contradicts"))
 
 
+def test_a_row_that_is_c_already_keeps_its_own_note() -> None:
+    """Why it could not be read is said by the reading that stands."""
+    weak = PLAIN._replace(anchor="C", note="weak_anchor")
+    assert settle(weak, OTHER._replace(anchor="C", origin="grid", note="header_contradicts")) == SettledRow(weak)
+
+
 @pytest.mark.parametrize(
     "other",
     [
         row_of(2, 1, 0, 1, 4, anchor="C", origin="grid", note="header_contradicts"),
-        row_of(2, 1, 1, 1, 5, anchor="C", origin="flat", note="weak_anchor"),
+        row_of(2, 1, 1, 1, 5, anchor="C", origin="stream", note="weak_anchor"),
     ],
     ids=["the same by position", "another by counting"],
 )
@@ -178,3 +184,10 @@ def test_only_printed_nothings_are_empty_for_the_identities() -> None:
     assert cell_states(state) == ({paths[0]: 0}, dict(zip(paths, kinds, strict=True)))
     assert (state.value(ROW, 4), state.value("litigation_direct", 0)) == (value_of("text"), None)
     assert cell_states(TableState(TABLE.kind)) == ({}, {})
+
+
+def test_a_table_that_the_document_lacks_holds_nothing() -> None:
+    """No rows, no header, no region, no verdict."""
+    state = TableState(TABLE.kind)
+    assert (state.table, state.rows, state.headers, state.extra_rows, state.region_count) == (None, {}, {}, (), 0)
+    assert (state.extras, state.checks, state.findings, state.reasons, state.verdict) == ([], [], [], [], None)

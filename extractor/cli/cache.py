@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run `gouji cache` and return its exit code."""
     language = language_of(options.lang)
-    folder = Path(options.cache_dir) if options.cache_dir else cache_dir() / "answers"
+    folder = Path(options.cache_dir) if options.cache_dir else cache_dir()
     store = AnswerStore(folder)
     count = store.clear() if options.action == "clear" else len(store)
     store.close()

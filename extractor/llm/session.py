@@ -33,7 +33,7 @@ class ModelSession:
             raise UsageError("no model named: give model=… (or GOUJI_MODEL)")
         self.settings = settings
         self.budget = Budget(price_of(settings.model, settings.prices), settings.max_cost, settings.max_tokens)
-        folder = Path(settings.cache_dir) if settings.cache_dir else cache_dir() / "answers"
+        folder = Path(settings.cache_dir) if settings.cache_dir else cache_dir()
         self.endpoint = Endpoint(settings, self.budget, AnswerStore(folder) if settings.cache else None)
         self._asker = Asker(self.endpoint)
         self._answered = Usage()
