@@ -69,9 +69,7 @@ def test_a_wheel_holds_the_package_and_its_forms(wheel: Path) -> None:
     """All of extractor/, schemas below extractor/_data, what it says of itself; no tests, no eval."""
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if not name.endswith("/")}
-    package = {
-        path.relative_to(ROOT).as_posix() for kind in SHIPPED for path in (ROOT / "extractor").rglob(kind)
-    }
+    package = {path.relative_to(ROOT).as_posix() for kind in SHIPPED for path in (ROOT / "extractor").rglob(kind)}
     data = {f"extractor/_data/{p.relative_to(ROOT).as_posix()}" for pattern in SCHEMAS for p in ROOT.glob(pattern)}
     info = f"gouji-{__version__}.dist-info"
     said = {f"{info}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
