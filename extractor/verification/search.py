@@ -219,8 +219,9 @@ class Search:
         masks = [self.book.masks[cell] for cell in corners]
         joints = [masks[i] & masks[(i + 1) % 4] for i in range(4)]
         union = masks[0] | masks[1] | masks[2] | masks[3]
-        if self.violated & ~union or sum(joint.bit_count() for joint in joints) != union.bit_count():
-            return
+        ring = all(joint.bit_count() == 1 for joint in joints) and union.bit_count() == len(joints)
+        if self.violated & ~union or not ring:
+            return  # each corner must share one sum with the next, and no sum may hold a corner alone
         if any(cell in corners for cell, _ in chosen):
             return
         offsets, slopes = self._around(corners, [joint.bit_length() - 1 for joint in joints])
