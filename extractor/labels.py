@@ -25,9 +25,6 @@ _LIST_MARKS = re.compile(
 )
 _NOT_WORD = re.compile(r"[\W_]+")
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-"""Characters without a glyph: soft hyphen, zero-width spaces and joiners, byte-order mark."""
-
 WEAK_KEYS = frozenset(("其他", "其它", "总计", "合计", "总总计", "规章", "企业"))
 """Keys that are also ordinary words or header words: never evidence that a table begins."""
 
@@ -40,22 +37,17 @@ FUZZY_MARGIN = 0.08
 _REMARK = re.compile(r"\([^()]*\)")
 
 
-def _squeezed(text: str) -> str:
-    """Return the text folded, without white space and invisible characters."""
-    return "".join(fold(text).translate(_INVISIBLE).split())
-
-
 @lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """Return the comparison key of a label: folded, without white space, punctuation and list marks."""
-    squeezed = _squeezed(text)
+    squeezed = "".join(fold(text).split())
     return _NOT_WORD.sub("", _LIST_MARKS.sub("", squeezed))
 
 
 @lru_cache(maxsize=16384)
 def has_list_mark(text: str) -> bool:
     """Say whether a text carries a list mark such as （七） or 3. (which its key leaves out)."""
-    return _LIST_MARKS.search(_squeezed(text)) is not None
+    return _LIST_MARKS.search("".join(fold(text).split())) is not None
 
 
 def bare_key(text: str) -> str:

@@ -172,3 +172,10 @@ def test_no_text_breaks_the_reader(raw: str) -> None:
 def test_a_cell_the_source_lacks_is_missing_at_an_empty_span() -> None:
     """Missing is no blank."""
     assert missing(12) == Value("missing", None, "", (12, 12))
+
+
+@pytest.mark.parametrize("digits", ["٣", "०५", "๗"])
+def test_digits_of_other_scripts_are_words(digits: str) -> None:
+    """Only 0 to 9, half or full width, are numbers of a Chinese report."""
+    value = read_cell(digits, digits, 0)
+    assert (value.status, value.number) == ("text", None)
