@@ -6,6 +6,7 @@ the *form* is named by its path (`requests.new_received.total`) and appears here
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -45,11 +46,31 @@ class Link(NamedTuple):
     target: str
 
 
+class Place(NamedTuple):
+    """Where a stretch of text stands in a source that has pages or sheets.
+
+    `page` counts from 1; `box` is (left, top, right, bottom) from the page's upper left corner, in points (a scan: in
+    pixels of the image); `cell` is a sheet's address such as `C14`. `confidence` is a recogniser's, 0 to 1.
+    """
+
+    span: Span
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    confidence: float | None = None
+
+
+Layer = Literal["declared", "text_layer", "ocr"]
+"""Who made the characters: the file itself says them, a page's text layer says them, or a recogniser saw them."""
+
+
 class Content(NamedTuple):
     """What a reader makes of one source: `text` is the decoded source for text files, else a linearisation.
 
     `meta` holds what the source says of itself (lower-case keys of meta tags), `notes` codes of what the
-    reader noticed about the input (`undecodable_bytes`, `nesting_too_deep`).
+    reader noticed about the input (`undecodable_bytes`, `nesting_too_deep`). `places` run in the order of their
+    spans, which do not overlap.
     """
 
     text: str
@@ -57,6 +78,14 @@ class Content(NamedTuple):
     meta: Mapping[str, str] = MappingProxyType({})
     links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    layer: Layer = "declared"
+
+    def place_of(self, span: Span) -> Place | None:
+        """Return where the text of `span` begins in its source, None where the source has no places."""
+        index = bisect_right(self.places, span[0], key=lambda place: place.span[0]) - 1
+        found = self.places[index] if index >= 0 else None
+        return found if found and span[0] <= found.span[1] else None
 
 
 class Document(NamedTuple):

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.metadata import Fact, Metadata
-from extractor.model import Document, ModelPart, RefusedClaim, RowReading, Told, Value
+from extractor.model import Content, Document, ModelPart, RefusedClaim, RowReading, Told, Value
 from extractor.segment import Section
 from extractor.verification.state import DocumentState, Finding, SettledRow, TableState
 
@@ -31,7 +31,7 @@ def build_record(
     model: ModelPart | None = None,
 ) -> Record:
     """Return the record of a judged document; `run` is the part that says what made it, `model` what a model said."""
-    cells = {kind: dict(_cells(table)) for kind, table in state.tables.items()}
+    cells = {kind: dict(_cells(table, doc.content)) for kind, table in state.tables.items()}
     return {
         "schema": "gouji/1",
         "source": source_record(doc),
@@ -160,14 +160,14 @@ def _fact(fact: Fact) -> Record:
 # ---- cells
 
 
-def _cells(state: TableState) -> Iterator[tuple[str, Record]]:
+def _cells(state: TableState, content: Content) -> Iterator[tuple[str, Record]]:
     if state.table is None:
         return
     for row in state.table.rows:
         settled = state.rows.get(row.key)
         for index, column in enumerate(state.table.columns(row.key)):
             path = state.table.path(row.key, column.key)
-            yield path, _cell(settled, index) if settled else dict(_MISSING)
+            yield path, _cell(settled, index, content) if settled else dict(_MISSING)
 
 
 _MISSING: Record = {
@@ -184,7 +184,7 @@ _MISSING: Record = {
 }
 
 
-def _cell(settled: SettledRow, index: int) -> Record:
+def _cell(settled: SettledRow, index: int, content: Content) -> Record:
     row = settled.reading
     value = row.values[index]
     others = [other for other in settled.contested if _differs(other.values[index], value)]
@@ -196,11 +196,19 @@ def _cell(settled: SettledRow, index: int) -> Record:
         "anchor": row.anchor,
         "origin": "model" if row.told else row.origin,
         "span": list(value.span),
-        "at": None,
+        "at": _at(content, value.span) if content.places else None,
         "unit": value.unit or None,
         "alternatives": [_alternative(r, index) for r in (row, *others)] if contested else [],
         "note": value.remark or row.note or None,
     }
+
+
+def _at(content: Content, span: tuple[int, int]) -> Record | None:
+    place = content.place_of(span)
+    if place is None:
+        return None
+    box = list(place.box) if place.box else None
+    return {"page": place.page, "box": box, "sheet": place.sheet, "cell": place.cell}
 
 
 def _differs(one: Value, other: Value) -> bool:

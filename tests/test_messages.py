@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from string import Formatter
 from typing import get_args
@@ -15,8 +16,9 @@ from conftest import ROOT
 from extractor.messages import codes, say
 from extractor.vocabulary import Reason, Verdict
 
-SOURCES = [path for path in sorted((ROOT / "extractor").rglob("*.py")) if path.name != "messages.py"]
+SOURCES = [path for path in sorted((ROOT / "extractor").rglob("*.py")) if path.parent.name != "messages"]
 FAMILIES = sorted({code.split(".")[0] for code in codes()})
+FAMILY_FILES = [path for path in (ROOT / "extractor" / "messages").glob("*.py") if path.stem != "__init__"]
 
 
 def texts_of(path: Path) -> Iterator[str]:
@@ -90,3 +92,9 @@ def test_an_unknown_code_is_a_key_error() -> None:
     """No sentence is made up."""
     with pytest.raises(KeyError):
         say("cli.nothing", "en")
+
+
+def test_no_code_stands_in_two_families() -> None:
+    """Else the later file would win without a word."""
+    sizes = {path.stem: len(import_module(f"extractor.messages.{path.stem}").SENTENCES) for path in FAMILY_FILES}
+    assert sum(sizes.values()) == len(codes()), sizes

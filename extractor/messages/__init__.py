@@ -1,0 +1,24 @@
+"""Every sentence gouji says to a person, in English and Chinese: looked up by code, one file per family."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from extractor.messages import commands, evaluation, findings, page, results
+
+Language = Literal["en", "zh"]
+
+_FAMILIES = (findings.SENTENCES, results.SENTENCES, commands.SENTENCES, evaluation.SENTENCES, page.SENTENCES)
+_CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
+
+
+def say(code: str, language: Language, **fields: object) -> str:
+    """Return the sentence `code` in `language`, filled in. KeyError for a code that is not in the catalogue."""
+    english, chinese = _CATALOGUE[code]
+    template = chinese if language == "zh" else english
+    return template.format(**fields) if fields else template
+
+
+def codes() -> frozenset[str]:
+    """Return every code of the catalogue."""
+    return frozenset(_CATALOGUE)
