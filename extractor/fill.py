@@ -25,7 +25,8 @@ from extractor.pieces import Piece, Region
 from extractor.prompts import load_prompt
 from extractor.questions import WHOLE, Question, Refusal, ask_for_facts, ask_for_rows, prose_windows, row_names, windows
 from extractor.segment import Segments
-from extractor.verification.explain import explain
+from extractor.verification.explain import explain, place_name
+from extractor.verification.localise import suspected_cells
 from extractor.verification.state import DocumentState, TableState
 from extractor.vocabulary import ClaimReason
 from extractor.wire import FactsAnswer, RowsAnswer, facts_model, rows_model
@@ -40,6 +41,8 @@ HOPELESS: frozenset[ClaimReason] = frozenset(
     ("row_lacks_values", "row_has_more_values", "row_printed_twice", "header_uncertain", "borders_unclear")
 )
 """The line is known, and no answer can tell its values apart: not asked for again."""
+MAX_FAILED = 10
+"""Failed relations that a second question says. A guess."""
 MAX_QUOTE = 200
 """Characters of a refused quote that are kept."""
 
@@ -322,6 +325,15 @@ def _chunks(rows: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 
 def _failed_identities(state: TableState) -> list[str]:
-    """Return the identities that fail in what was read so far, in Chinese words with their numbers."""
+    """Return the identities that fail in what was read so far, in Chinese words with their numbers.
+
+    Those come first that the likeliest wrong cells stand in, and these cells are named.
+    """
     failed = [f for f in state.findings if f.kind == "identity" and f.outcome == "failed"]
-    return [explain(finding, state)[1] for finding in failed[:10]]
+    suspected = suspected_cells(state) if failed else ()
+    failed.sort(key=lambda finding: not set(finding.cells) & set(suspected))
+    said = [explain(finding, state)[1] for finding in failed[:MAX_FAILED]]
+    if suspected:
+        cells = "；".join(place_name(path, state.table, "zh") for path in suspected)
+        said.append(say("claim.suspected", "zh", cells=cells))
+    return said

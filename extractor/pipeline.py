@@ -96,7 +96,12 @@ class _Parts(NamedTuple):
 
 def _judge(parts: _Parts, readings: Readings) -> DocumentState:
     """Return the judged document; one without any table is recognised for what it is."""
-    state = judge(parts.forms.tables, readings, _truncated(parts.doc, parts.segments, readings))
+    state = judge(
+        parts.forms.tables,
+        readings,
+        _truncated(parts.doc, parts.segments, readings),
+        parts.doc.content.layer,
+    )
     if not any(table.table for table in state.tables.values()):
         from extractor.recognise import recognise  # its patterns are for the few documents without tables
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from extractor.metadata import Fact, Metadata
 from extractor.model import Content, Document, ModelPart, RefusedClaim, RowReading, Told, Value
 from extractor.segment import Section
-from extractor.verification.state import DocumentState, Finding, SettledRow, TableState
+from extractor.verification.state import DocumentState, Finding, SettledRow, Suspect, TableState
 
 Record = dict[str, object]
 
@@ -47,7 +47,7 @@ def build_record(
         "extra_cells": [_extra(e.label, e.value) for table in state.tables.values() for e in table.extras],
         "checks": _checks(state),
         "findings": [_finding(f, table) for table in state.tables.values() for f in table.findings],
-        "suspects": _suspects(state),
+        "suspects": _suspects(state, doc),
         "scope": "unknown",
         "acknowledged": [],
         "narrative": [_told(fact) for fact in model.facts] if model else [],
@@ -270,17 +270,23 @@ def _finding(finding: Finding, state: TableState) -> Record:
     }
 
 
-def _suspects(state: DocumentState) -> Record:
+def _suspects(state: DocumentState, doc: Document) -> Record:
     return {
         "outcome": state.suspects_outcome,
-        "explanations": [
-            {
-                "cells": list(suspect.cells),
-                "to": list(suspect.to),
-                "blame": "file",
-                "posterior": suspect.posterior,
-                "why": suspect.why,
-            }
-            for suspect in state.suspects
-        ],
+        "explanations": [_explanation(suspect, state, doc) for suspect in state.suspects],
+    }
+
+
+def _explanation(suspect: Suspect, state: DocumentState, doc: Document) -> Record:
+    from extractor.verification.explain_suspects import explain_suspect  # only documents with suspects need words
+
+    english, chinese = explain_suspect(suspect, state, doc)
+    return {
+        "cells": list(suspect.cells),
+        "to": list(suspect.to),
+        "blame": suspect.blame,
+        "posterior": suspect.posterior,
+        "why": suspect.why,
+        "message": english,
+        "message_zh": chinese,
     }

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict
 
 from extractor.vocabulary import (
     CERTAIN,
+    Blame,
     CellStatus,
     ClaimReason,
     FindingKind,
@@ -142,9 +143,11 @@ class Explanation(_Part):
 
     cells: list[str]
     to: list[Number | None]
-    blame: Literal["reading", "file", "unclear"]
+    blame: Blame
     posterior: float | None = None
     why: str
+    message: str = ""
+    message_zh: str = ""
 
 
 class Suspects(_Part):

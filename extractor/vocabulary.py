@@ -90,3 +90,5 @@ ClaimReason = Literal[
 """Why what a model said of a row does not count."""
 SuspectsOutcome = Literal["none", "unique", "ambiguous", "structural", "limit_reached", "not_localised"]
 """unique: one explanation has a posterior of 0.9 or more. structural: more than six cells, read the table again."""
+Blame = Literal["reading", "file", "unclear"]
+"""Whose fault a wrong number is: another reading of the print has the right one; so it is printed; can't be told."""

@@ -33,7 +33,7 @@ def settle(*rows: RowReading) -> SettledRow:
     readings = [Reading(TABLE.id, row.origin, (0, 9), {ROW: row}, {}) for row in rows]
     settled = settle_rows(TABLE, readings)
     assert list(settled) == [ROW]
-    return settled[ROW]
+    return settled[ROW]._replace(others=())
 
 
 PLAIN = row_of(2, 1, 0, 1, 4)
@@ -66,6 +66,13 @@ def test_of_equal_anchors_the_more_trusted_reading_stands_contested_by_the_other
 def test_an_unanchored_reading_contests_nothing() -> None:
     """What is C knows neither row nor place."""
     assert settle(PLAIN, OTHER._replace(anchor="C")) == SettledRow(PLAIN)
+
+
+def test_every_other_reading_is_kept() -> None:
+    """Those that agree are witnesses, those without an anchor raise a doubt; the one that stands is not among them."""
+    rows = (PLAIN, PLAIN._replace(anchor="B"), OTHER._replace(anchor="C"))
+    readings = [Reading(TABLE.id, row.origin, (0, 9), {ROW: row}, {}) for row in rows]
+    assert settle_rows(TABLE, readings)[ROW].others == rows[1:]
 
 
 def test_a_row_is_contested_by_its_own_second_print() -> None:

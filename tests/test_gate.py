@@ -99,8 +99,8 @@ def test_a_blank_read_as_zero_is_caught(monkeypatch: pytest.MonkeyPatch, baselin
     """As silent errors, and by its own metric."""
     original = record._cell
 
-    def zeroed(settled: Any, index: int) -> Any:
-        cell = original(settled, index)
+    def zeroed(*given: Any) -> Any:
+        cell = original(*given)
         return cell | {"value": 0, "status": "printed"} if cell["status"] == "blank" else cell
 
     monkeypatch.setattr(record, "_cell", zeroed)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from random import Random
 
 import pytest
 
+from eval.bench.calibration import calibration_plot
 from eval.generator.figures import sample_requests, sample_review
 from eval.generator.model import APPLICANTS
 from extractor.forms import Table, load_forms
@@ -352,3 +354,11 @@ def test_no_pattern_of_numbers_and_blanks_is_too_odd(table_id: str) -> None:
         numbers = {path: rng.randint(0, 3) for path in table.paths if rng.random() < share}
         found = explain_failures(table, numbers, [path for path in table.paths if path not in numbers], node_limit=50)
         assert found.outcome in ("none", "unique", "ambiguous", "structural", "limit_reached")
+
+
+def test_the_plot_of_calibration_has_a_dot_for_every_bin() -> None:
+    """Where posterior and share true say, larger where more explanations are."""
+    dots = re.findall(
+        r'<circle cx="([^"]+)" cy="([^"]+)" r="([^"]+)"', calibration_plot([(0.5, 0.25, 9), (1.0, 1.0, 99)])
+    )
+    assert dots == [("208.0", "288.0", "3.5"), ("368.0", "48.0", "5.0")]

@@ -291,6 +291,24 @@ def test_a_slip_is_named_exactly_or_among_others(outcome: str, named: list[list[
     assert metric("slip_among", score) == (localised in ("exact", "among"), 1)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "blame", "slips", "wrongly"),
+    [
+        ("unique", "file", (TOTAL,), (1, 2)),
+        ("unique", "file", (), (2, 2)),
+        ("unique", "unclear", (), (0, 0)),
+        ("ambiguous", "file", (), (0, 0)),
+    ],
+)
+def test_cells_blamed_on_the_file_that_the_authority_got_right(
+    outcome: str, blame: str, slips: tuple[str, ...], wrongly: tuple[int, int]
+) -> None:
+    """Only what is said for sure counts: one likely explanation, blamed on the file."""
+    suspects = {"outcome": outcome, "explanations": [{"cells": [TOTAL, UPHELD], "blame": blame}]}
+    score = scored({}, {}, label_slip_cells=slips or None, suspects=suspects)
+    assert metric("false_blame", score) == wrongly
+
+
 def test_an_unlabelled_slip_is_not_counted() -> None:
     """Nor a slip in a result that never names cells."""
     assert scored({}, {}, suspects={"outcome": "none", "explanations": []}).localised is None

@@ -7,7 +7,7 @@ from papers import numbers_of, plain_numbers, print_report, row_line, swap, tabl
 
 from extractor import Result, extract_text
 from extractor.identities import rules_of
-from extractor.verification.judge import MAX_EXPLANATIONS
+from extractor.verification.localise import MAX_EXPLANATIONS
 
 PLAIN = print_report()
 REPEATED = "requests.results.not_processed.repeated"

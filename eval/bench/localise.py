@@ -1,7 +1,7 @@
 """Error localisation: the search beside a constraint solver, then what is decided, how often rightly, and calibration.
 
     pip install ortools
-    python -m eval.bench.localise [--count 500] [--oracle 500] [--seed 0]
+    python -m eval.bench.localise [--count 500] [--oracle 500] [--seed 0] [--plot calibration.svg]
 
 Random consistent tables (both forms of the requests table) are corrupted. Part one puts `--oracle` of them, with 1 to
 4 wrong cells, to the search and to OR-Tools CP-SAT, and compares every smallest set of cells; times are of one run,
@@ -18,9 +18,11 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import NamedTuple, TypeVar
 
+from eval.bench.calibration import calibration_plot
 from eval.bench.localise_kinds import GROUPS, SINGLE, Corruption
 from eval.generator.figures import sample_requests
 from extractor.forms import Table, load_forms
@@ -161,8 +163,8 @@ def _false_cells(found: Localisation, case: Case) -> int:
     return len(named - case.wrong.keys())
 
 
-def report(seed: int, count: int) -> None:
-    """Print a line per kind of corruption, and the calibration over all of them."""
+def report(seed: int, count: int) -> list[tuple[float, bool]]:
+    """Print a line per kind of corruption, and the calibration over all of them; return what that is made of."""
     everything: list[Outcome] = []
     print(
         f"{'kind':38} {'tables':>6} {'decided':>8} {'precision':>9} {'false':>6} {'listed':>7} "
@@ -177,7 +179,9 @@ def report(seed: int, count: int) -> None:
             print(_line(name, outcomes))
         print(_line(f"all {group}", of_group))
         everything += of_group
-    calibration([claim for outcome in everything for claim in outcome.claims])
+    claims = [claim for outcome in everything for claim in outcome.claims]
+    calibration(claims)
+    return claims
 
 
 def _line(name: str, some: list[Outcome]) -> str:
@@ -196,17 +200,21 @@ def calibration(claims: list[tuple[float, bool]]) -> None:
     """Print posterior against truth in bins, and the expected calibration error."""
     print(f"\n{'posterior':>14} {'explanations':>12} {'mean':>7} {'true':>7}")
     error = 0.0
-    for low, high in pairwise(BINS):
-        inside = [claim for claim in claims if low <= claim[0] < high or (high == 1.0 and claim[0] == 1.0)]
-        if not inside:
-            continue
-        mean = statistics.fmean(posterior for posterior, _ in inside)
-        true = statistics.fmean(true for _, true in inside)
-        error += abs(mean - true) * len(inside) / len(claims)
-        print(f"{low:6.3f}–{high:6.3f} {len(inside):12} {mean:7.3f} {true:7.3f}")
+    for low, high, count, mean, true in binned(claims):
+        error += abs(mean - true) * count / len(claims)
+        print(f"{low:6.3f}–{high:6.3f} {count:12} {mean:7.3f} {true:7.3f}")
     best = [claim for claim in claims if claim[0] >= 0.5]
     gap = abs(statistics.fmean(p for p, _ in best) - statistics.fmean(t for _, t in best)) if best else 0.0
     print(f"expected calibration error {error:.4f} over all explanations; gap {gap:.4f} over those of 0.5 and more")
+
+
+def binned(claims: list[tuple[float, bool]]) -> Iterator[tuple[float, float, int, float, float]]:
+    """Yield (from, to, how many, mean posterior, share true) of every bin that holds an explanation."""
+    for low, high in pairwise(BINS):
+        inside = [claim for claim in claims if low <= claim[0] < high or (high == 1.0 and claim[0] == 1.0)]
+        if inside:
+            mean = statistics.fmean(posterior for posterior, _ in inside)
+            yield low, high, len(inside), mean, statistics.fmean(true for _, true in inside)
 
 
 def main() -> None:
@@ -217,12 +225,16 @@ def main() -> None:
         "--oracle", type=int, default=None, help="tables compared with the solver (as --count); 0: none"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--plot", type=Path, help="write posterior against truth as SVG")
     options = parser.parse_args()
     oracle = options.count if options.oracle is None else options.oracle
     if oracle:
         compare_with_solver(options.seed, oracle)
         print()
-    report(options.seed, options.count)
+    claims = report(options.seed, options.count)
+    if options.plot:
+        points = [(mean, true, count) for _, _, count, mean, true in binned(claims)]
+        options.plot.write_text(calibration_plot(points), encoding="utf-8")
 
 
 if __name__ == "__main__":

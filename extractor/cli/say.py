@@ -83,27 +83,24 @@ def _print_suspects(record: Record, language: Language) -> None:
     if not found:
         return
     if suspects["outcome"] == "unique":
-        text = say("cli.suspect", language, **_explanation(record, found[0], language))
+        text = say("cli.suspect", language, explained=found[0]["message_zh" if language == "zh" else "message"])
     else:
-        shown = [_explanation(record, explanation, language)["places"] for explanation in found[:SHOWN]]
+        shown = [_places(record, explanation, language) for explanation in found[:SHOWN]]
         places = ("；" if language == "zh" else "; ").join(f"({i}) {place}" for i, place in enumerate(shown, start=1))
         more = say("cli.suspects_more", language, count=len(found) - SHOWN) if len(found) > SHOWN else ""
         text = say("cli.suspects", language, count=len(found), places=places) + more
-    print(f"  {text}", file=sys.stderr)
+    print(f"  {printable(text)}", file=sys.stderr)
 
 
-def _explanation(record: Record, explanation: dict[str, object], language: Language) -> dict[str, str]:
-    """Return an explanation in words: its cells with what is printed and what would hold, and the kind of slip."""
+def _places(record: Record, explanation: dict[str, object], language: Language) -> str:
+    """Return the cells of an explanation with what is printed and what would hold."""
     from extractor.verification.explain import cell_name
 
     cells, form = cast(dict[str, Record], record["cells"]), cast(dict[str, str], record["form"])
     pairs = zip(cast(list[str], explanation["cells"]), cast(list[object], explanation["to"]), strict=True)
-    places = ("，" if language == "zh" else ", ").join(
+    return ("，" if language == "zh" else ", ").join(
         f"{cell_name(path, form, language)} {cells[path]['raw']} → {'?' if to is None else to}" for path, to in pairs
     )
-    kinds = [say(f"why.{kind}", language) for kind in str(explanation["why"]).split() if kind != "unexplained"]
-    why = ("，" if language == "zh" else ", ").join(kinds)
-    return {"places": places, "why": f" ({why})" if why else ""}
 
 
 def print_summary(counts: dict[str, int], language: Language) -> None:

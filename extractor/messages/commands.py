@@ -4,8 +4,8 @@ from __future__ import annotations
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "cli.suspect": (
-        "most likely wrong as printed, and then every relation would hold: {places}{why}",
-        "最可能印错之处（若改为箭头后的数，则全部勾稽成立）：{places}{why}",
+        "most likely: {explained}",
+        "最可能之处：{explained}",
     ),
     "cli.suspects": (
         "{count} ways would make every relation hold, none is sure: {places}",

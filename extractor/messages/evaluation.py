@@ -19,6 +19,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "metric.certain_documents": ("documents with a certain verdict", "结论确定的文件"),
     "metric.certain_cells": ("cells under a certain verdict", "结论确定的单元格"),
     "metric.slip_exact": ("slip of the authority named exactly", "准确指出填报错误"),
+    "metric.false_blame": ("cells blamed wrongly on the file", "误判为原文有误的单元格"),
     "metric.slip_among": ("slip among the cells named", "填报错误在所指各格之中"),
     "metric.effort": ("cells to touch per document", "每份需人工处理的格数"),
     "metric.agency_right": ("agency right", "单位正确"),

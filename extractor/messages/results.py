@@ -24,6 +24,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "verdict.needs_review": ("needs review", "需人工核对"),
     "verdict.unreadable": ("unreadable", "无法读取"),
     "verdict.not_a_report": ("not a report", "非年报"),
+    "claim.suspected": ("look at these cells again above all: {cells}", "请特别重看：{cells}"),
     "claim.not_asked": ("nobody asked for this row", "没有问这一行"),
     "claim.quote_empty": ("no quote", "没有抄写原文"),
     "claim.quote_not_found": ("the quote is not in the source", "所抄的原文不存在"),
@@ -101,5 +102,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "why.row_repeated": ("a row repeated in its neighbour", "一行重复填到邻行"),
     "why.rows_exchanged": ("two rows exchanged", "两行互换"),
     "why.columns_exchanged": ("two columns exchanged", "两列互换"),
+    "why.other_reading": ("as another reading has it", "与另一种读法一致"),
+    "why.other_print": ("as the second print has it", "与重复印出的一处一致"),
     "why.cell_and_total": ("a cell and its total slipped together", "一格与其合计同时填错"),
 }

@@ -21,7 +21,8 @@ class DocumentScore(NamedTuple):
     """One document of one system. None means that label or result says nothing of it.
 
     `silent` are the cells that are not good although a certain verdict covers them, `accused` says that an office is
-    falsely said to contradict itself; either makes a silent error. `frame` says what of agency, year and form.KIND
+    falsely said to contradict itself; either makes a silent error. `blamed` are the cells that the one likely
+    explanation blames on the file: how many wrongly, how many at all. `frame` says what of agency, year and form.KIND
     is right. `findings` are those of the result, in its form.
     """
 
@@ -34,6 +35,7 @@ class DocumentScore(NamedTuple):
     silent: tuple[str, ...]
     accused: bool
     localised: Localised | None
+    blamed: tuple[int, int]
     frame: Mapping[str, bool]
     facts: FactScore | None
     claims: ClaimScore
@@ -77,6 +79,7 @@ def score_document(label: Label, record: Record | None) -> DocumentScore:
         silent=tuple(cell.path for cell in cells if cell.certain and not cell.good),
         accused=_falsely_accused(label, record, cells),
         localised=_localised(label, record),
+        blamed=_blamed(label, record),
         frame=_frame(label, record),
         facts=score_facts(label, record),
         claims=score_claims(label, record, cells),
@@ -109,6 +112,15 @@ def _localised(label: Label, record: Record) -> Localised | None:
     if suspects["outcome"] == "unique" and named[0] == slip:
         return "exact"
     return "among" if slip & frozenset().union(*named) else "wrong"
+
+
+def _blamed(label: Label, record: Record) -> tuple[int, int]:
+    suspects = cast("Mapping[str, object]", record.get("suspects") or {})
+    if suspects.get("outcome") != "unique":
+        return 0, 0
+    first = cast("Sequence[Mapping[str, Sequence[str]]]", suspects["explanations"])[0]
+    cells = first["cells"] if first.get("blame") == "file" else ()
+    return len(set(cells) - set(label.slip_cells or ())), len(cells)
 
 
 def _frame(label: Label, record: Record) -> dict[str, bool]:

@@ -107,6 +107,10 @@ def _localised_exactly(score: DocumentScore) -> Share:
     return (score.localised == "exact", 1) if score.localised else (0, 0)
 
 
+def _false_blame(score: DocumentScore) -> Share:
+    return score.blamed
+
+
 def _effort(score: DocumentScore) -> Share:
     return sum(cell.to_touch for cell in score.cells), 1
 
@@ -137,6 +141,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("certain_cells", "more", _certain_cell),
     Metric("slip_exact", "more", _localised_exactly),
     Metric("slip_among", "more", _localised),
+    Metric("false_blame", "less", _false_blame),
     Metric("effort", "less", _effort, mean=True),
     Metric("agency_right", "more", _frame("agency")),
     Metric("year_right", "more", _frame("year")),
@@ -147,6 +152,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("refusals_right", "more", _refused_rightly),
 )
 """In the order they are printed. reasons_given: every labelled reason is given. slip_among: exactly or among others.
+false_blame: of cells that the one likely explanation blames on the file, those that the authority got right.
 silent_errors: of documents with a certain verdict, of their own or of a table. effort: cells to touch per document."""
 
 

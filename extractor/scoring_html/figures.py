@@ -20,7 +20,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("group_wrong", ("cells_wrong", "cells_missing", "cells_invented", "blank_for_zero", "zero_for_blank")),
     ("group_documents", ("documents_perfect", "verdict_right", "reasons_given", "effort")),
     ("group_certain", ("certain_documents", "certain_cells")),
-    ("group_slips", ("slip_exact", "slip_among")),
+    ("group_slips", ("slip_exact", "slip_among", "false_blame")),
     ("group_frame", ("agency_right", "year_right", "form_right")),
     ("group_facts", ("facts_found", "facts_wrong")),
     ("group_claims", ("claims_right", "refusals_right")),

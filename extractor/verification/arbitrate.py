@@ -26,12 +26,13 @@ def _settle(found: Sequence[RowReading]) -> SettledRow:
 
     A reading by position that does not find the values under their header words doubts one by counting.
     """
-    best = min(found, key=lambda row: _GRADES[row.anchor])
+    chosen = best = min(found, key=lambda row: _GRADES[row.anchor])
     doubt = next((row for row in found if row.origin == "grid" and row.anchor == "C"), None)
     if best.anchor != "C" and doubt is not None and not same_values(best, doubt):
         best = best._replace(anchor="C", note=doubt.note)
-    others = [row for row in found if row is not best and row.anchor != "C"] + [best.again] * (best.again is not None)
-    return SettledRow(best, tuple(row for row in others if row and not same_values(row, best)))
+    others = [row for row in found if row is not chosen and row.anchor != "C"] + [best.again] * (best.again is not None)
+    kept = tuple(row for row in found if row is not chosen)
+    return SettledRow(best, tuple(row for row in others if row and not same_values(row, best)), kept)
 
 
 def same_values(one: RowReading, other: RowReading) -> bool:
@@ -50,5 +51,5 @@ def merge_regions(settled: Sequence[Mapping[str, SettledRow]]) -> dict[str, Sett
             if mine is None:
                 continue
             if not same_values(mine.reading, row.reading):
-                merged[key] = SettledRow(mine.reading, (*mine.contested, row.reading))
+                merged[key] = mine._replace(contested=(*mine.contested, row.reading))
     return merged

@@ -10,22 +10,31 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.forms import TABLE_KINDS, Table
 from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
-from extractor.model import ExtraRow, Number, Reading, RowReading, Value
+from extractor.model import ExtraRow, Layer, Number, Reading, RowReading, Value
 from extractor.verification.arbitrate import merge_regions, settle_rows
-from extractor.verification.state import DocumentState, Extra, Finding, SettledRow, Suspect, TableState, cell_states
-from extractor.vocabulary import CERTAIN, VERDICTS, FindingKind, OutcomeName, Reason, SuspectsOutcome, Verdict
-
-MAX_EXPLANATIONS = 20
-"""Explanations of one table that a result lists, the likeliest first; a lost row alone can have more. A guess."""
+from extractor.verification.state import (
+    DocumentState,
+    Extra,
+    Finding,
+    SettledRow,
+    TableState,
+    cell_states,
+    columns_in_doubt,
+)
+from extractor.vocabulary import CERTAIN, VERDICTS, FindingKind, OutcomeName, Reason, Verdict
 
 
 def judge(
-    tables: Mapping[str, Table], readings: Mapping[str, Sequence[Sequence[Reading]]], truncated: str = ""
+    tables: Mapping[str, Table],
+    readings: Mapping[str, Sequence[Sequence[Reading]]],
+    truncated: str = "",
+    layer: Layer = "declared",
 ) -> DocumentState:
     """Return the judged document.
 
     `readings` maps each kind of table to its regions, each a list of candidate readings; `tables` holds every
-    table form by id. `truncated` names the kind of table in which the text breaks off, if it does.
+    table form by id. `truncated` names the kind of table in which the text breaks off, if it does; `layer` says who
+    made the characters.
     """
     states = {kind: judge_table(kind, tables, readings.get(kind, ())) for kind in TABLE_KINDS}
     for state in states.values():
@@ -33,7 +42,11 @@ def judge(
     verdict = _worst(state.verdict for state in states.values() if state.verdict)
     reasons = list(dict.fromkeys(reason for state in states.values() for reason in state.reasons))
     document = DocumentState(states, verdict, reasons)
-    _localise(document)
+    for state in states.values():
+        if state.table and any(check.outcome == "failed" for check in state.checks):
+            from extractor.verification.localise import localise  # only the few tables that fail need it
+
+            localise(document, state, state.table, layer)
     return document
 
 
@@ -210,7 +223,7 @@ def find_identities(state: TableState) -> None:
     if table is None:
         return
     numbers, states = cell_states(state)
-    doubtful = _columns_in_doubt(state, table)
+    doubtful = columns_in_doubt(state, table)
     for rule in rules_of(table):
         checked = check(rule, numbers, states)
         column = rule.id.rsplit(".", 1)[-1] if rule.identity.for_each == "column" else ""
@@ -220,19 +233,6 @@ def find_identities(state: TableState) -> None:
         state.checks.append(checked)
         _find_identity(state, checked, numbers, states, in_doubt)
     _find_kinds(state, table)
-
-
-def _columns_in_doubt(state: TableState, table: Table) -> frozenset[str]:
-    """Return the columns in which a local row holds a number: their identities can't be decided."""
-    found: set[str] = set()
-    for extra in state.extra_rows:
-        columns = [column.key for column in table.blocks[0].columns]
-        if len(extra.values) < len(columns):
-            if any(value.number for value in extra.values):
-                found.update(columns)
-            continue
-        found.update(key for key, value in zip(columns, extra.values, strict=False) if value.number)
-    return frozenset(found)
 
 
 def _find_identity(
@@ -313,30 +313,3 @@ def _table_finding(state: TableState, code: str) -> None:
     state.findings.append(
         Finding(f"structure/{state.kind}", "structure", "hard", "undecidable", code, fields={"table": state.kind})
     )
-
-
-def _localise(document: DocumentState) -> None:
-    for state in document.tables.values():
-        if state.verdict != "source_inconsistent" or state.table is None:
-            continue
-        if _columns_in_doubt(state, state.table):
-            mine: SuspectsOutcome = "not_localised"
-        else:
-            mine = _explain(document, state, state.table)
-        both = {mine, document.suspects_outcome} - {"none"}
-        document.suspects_outcome = mine if len(both) == 1 else "ambiguous"
-
-
-def _explain(document: DocumentState, state: TableState, table: Table) -> SuspectsOutcome:
-    """Enter what could explain the failed identities of one table; return how surely."""
-    from extractor.verification.explanations import explain_failures  # only the few tables that fail need it
-
-    numbers, states = cell_states(state)
-    found = explain_failures(table, numbers, [path for path, kind in states.items() if kind != "number"])
-    named = [explanation for explanation in found.explanations if explanation.cells]
-    document.suspects.extend(
-        Suspect(e.cells, e.to, round(e.posterior, 4), " ".join(dict.fromkeys(e.why))) for e in named[:MAX_EXPLANATIONS]
-    )
-    if found.outcome == "none":  # a count that is none (a fraction, a minus): the finding names its cell
-        return "not_localised"
-    return "ambiguous" if found.outcome == "unique" and not found.explanations[0].cells else found.outcome

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractor.forms import Table
 from extractor.identities import CellState, Checked
 from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReading, Value
-from extractor.vocabulary import FindingKind, OutcomeName, Reason, SuspectsOutcome, Verdict
+from extractor.vocabulary import Blame, FindingKind, OutcomeName, Reason, SuspectsOutcome, Verdict
 
 
 class SettledRow(NamedTuple):
@@ -17,6 +17,8 @@ class SettledRow(NamedTuple):
 
     reading: RowReading
     contested: tuple[RowReading, ...] = ()
+    others: tuple[RowReading, ...] = ()
+    """All other readings of the row that were kept, whether they agree or not, however they are anchored."""
 
     @property
     def anchor(self) -> Anchor:
@@ -85,13 +87,15 @@ class TableState:
 class Suspect(NamedTuple):
     """One way to satisfy every failed identity of a table: cells, and what each would have to be (None: unknown).
 
-    `posterior` is its probability among all that could have happened, `why` the kinds of slip or the event.
+    `posterior` is its probability among all that could have happened, None where it was not weighed; `why` has the
+    kinds of slip or the event, `other_reading` where another reading of the same print has those numbers.
     """
 
     cells: tuple[str, ...]
     to: tuple[Number | None, ...]
-    posterior: float
+    posterior: float | None
     why: str
+    blame: Blame = "unclear"
 
 
 class DocumentState:
@@ -122,3 +126,16 @@ def cell_states(table: TableState) -> tuple[dict[str, Number], dict[str, CellSta
             else:
                 states[path] = "absent"
     return numbers, states
+
+
+def columns_in_doubt(state: TableState, table: Table) -> frozenset[str]:
+    """Return the columns in which a local row holds a number: their identities can't be decided."""
+    found: set[str] = set()
+    for extra in state.extra_rows:
+        columns = [column.key for column in table.blocks[0].columns]
+        if len(extra.values) < len(columns):
+            if any(value.number for value in extra.values):
+                found.update(columns)
+            continue
+        found.update(key for key, value in zip(columns, extra.values, strict=False) if value.number)
+    return frozenset(found)
