@@ -14,6 +14,7 @@ from eval.generator.figures import sample_requests, sample_review
 from eval.generator.model import APPLICANTS
 from extractor.forms import Table, load_forms
 from extractor.verification.codebook import Board, codebook_of
+from extractor.verification.costs import Evidence
 from extractor.verification.explanations import Localisation, explain_failures
 from extractor.verification.search import Search
 
@@ -362,3 +363,45 @@ def test_the_plot_of_calibration_has_a_dot_for_every_bin() -> None:
         r'<circle cx="([^"]+)" cy="([^"]+)" r="([^"]+)"', calibration_plot([(0.5, 0.25, 9), (1.0, 1.0, 99)])
     )
     assert dots == [("208.0", "288.0", "3.5"), ("368.0", "48.0", "5.0")]
+
+
+# ---- what other sources say
+
+
+def review(total: int) -> tuple[Table, dict[str, int]]:
+    """Table 4 with four reviews that were upheld, and this total of them."""
+    table = load_forms().table("review_litigation", "2019")
+    numbers = dict.fromkeys(table.paths, 0)
+    return table, numbers | {"review_litigation.review.upheld": 4, "review_litigation.review.total": total}
+
+
+@pytest.mark.parametrize(("said", "is_total"), [(4, True), (5, False)])
+def test_what_the_prose_says_tells_a_wrong_total_from_a_wrong_part(said: int, is_total: bool) -> None:
+    """By the sum alone both are possible; the number said lifts one over the others, as far as its weight goes."""
+    table, numbers = review(5)
+    alone = explain_failures(table, numbers, ())
+    by_cells = {e.cells[0].rpartition(".")[2]: e.posterior for e in alone.explanations}
+    assert alone.outcome == "ambiguous" and by_cells["total"] == pytest.approx(by_cells["upheld"])
+    evidence = Evidence(("review_litigation.review.total",), said, 5.0)
+    told = {
+        e.cells[0].rpartition(".")[2]: e.posterior
+        for e in explain_failures(table, numbers, (), None, [evidence]).explanations
+    }
+    assert (max(told, key=lambda name: told[name]) == "total", "total" not in told) == (is_total, not is_total)
+
+
+def test_a_sum_that_is_said_weighs_on_all_its_cells() -> None:
+    """Both litigation totals together: only a change of one of the two can agree."""
+    table, numbers = review(4)
+    numbers["review_litigation.litigation_direct.total"] = 1
+    both = ("review_litigation.litigation_direct.total", "review_litigation.litigation_after_review.total")
+    found = explain_failures(table, numbers, (), None, [Evidence(both, 0, 5.0)])
+    assert (found.explanations[0].cells, found.explanations[0].to) == ((both[0],), (0,))
+    assert found.outcome == "unique"
+
+
+def test_evidence_about_cells_of_another_table_is_left_aside() -> None:
+    """It says nothing here."""
+    table, numbers = review(5)
+    other = Evidence(("requests.new_received.total",), 3, 5.0)
+    assert explain_failures(table, numbers, (), None, [other]) == explain_failures(table, numbers, ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import log
+from typing import NamedTuple
 
 from extractor.verification.codebook import Board, bits
 from extractor.verification.events import BLANK_TOTALS, Event
@@ -38,16 +39,48 @@ CONFIDENCE_COSTS = (0.1, 12.0)
 """Least and most that a reader's confidence can make of a change; a guess."""
 
 
+class Evidence(NamedTuple):
+    """What another source says these cells add up to: prose, last year's report. Fallible: it weighs, it never decides.
+
+    `weight` is what an explanation costs more under which it is not so: log(p / (1 − p)) of how sure the source is.
+    """
+
+    cells: tuple[str, ...]
+    value: int
+    weight: float
+
+
 class Costs:
     """What changes cost on one board; `confidence` is the probability that a cell was read right."""
 
-    def __init__(self, board: Board, confidence: Mapping[str, float]) -> None:
+    def __init__(self, board: Board, confidence: Mapping[str, float], evidence: Sequence[Evidence] = ()) -> None:
         self.board = board
+        self._said = [
+            (frozenset(board.book.index[path] for path in said.cells), said.value, said.weight)
+            for said in evidence
+            if all(path in board.book.index for path in said.cells)
+        ]
         index = board.book.index
         self.base = {index[path]: cost_of_confidence(p) for path, p in confidence.items() if path in index}
         self.one_way = _fails_one_way(board)
         self.least = min([*self.base.values(), CHANGE_COST]) + min(SLIP_COST.values())
         self._slips: dict[tuple[int, int | None], Slip] = {}
+
+    def against(self, changes: Changes = ()) -> float:
+        """Return what the evidence adds that does not agree with the table after these changes.
+
+        A cell that could be several numbers could be the one that is said.
+        """
+        if not self._said:
+            return 0.0
+        new = dict(changes)
+        values = self.board.values
+        cost = 0.0
+        for cells, value, weight in self._said:
+            open_cell = any(cell in new and new[cell] is None for cell in cells)
+            total = sum(new.get(cell, values[cell]) or 0 for cell in cells)
+            cost += 0.0 if open_cell or total == value else weight
+        return cost
 
     def at_least(self, cells: float) -> float:
         """Return what a set costs at least that weighs as much as so many printed numbers."""
@@ -105,10 +138,10 @@ class Costs:
         return self.base.get(cell, CHANGE_COST) + SLIP_COST[self.slip(cell, to)]
 
     def other(self) -> float:
-        """Return the cost of what is not on the list: of failed sums like these by whatever cause."""
+        """Return the cost of what is not on the list: of failed sums, and evidence, like these by whatever cause."""
         if self.one_way:
-            return OTHER_ONE_WAY_COST + _cost_of_residuals(self.board)
-        return OTHER_COST + OTHER_SUM_COST * self.board.violated.bit_count()
+            return OTHER_ONE_WAY_COST + _cost_of_residuals(self.board) + self.against()
+        return OTHER_COST + OTHER_SUM_COST * self.board.violated.bit_count() + self.against()
 
 
 def cost_of_confidence(probability: float) -> float:

@@ -9,14 +9,14 @@ list lacks from turning into a confident wrong answer.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import exp, inf, log
 from typing import Literal, NamedTuple
 
 from extractor.forms import Table
 from extractor.model import Number
 from extractor.verification.codebook import Board, codebook_of
-from extractor.verification.costs import Changes, Costs
+from extractor.verification.costs import Changes, Costs, Evidence
 from extractor.verification.events import EventName, find_events
 from extractor.verification.search import (
     ERASURE_WEIGHT,
@@ -74,20 +74,21 @@ def explain_failures(
     numbers: Mapping[str, Number],
     empty: Collection[str],
     confidence: Mapping[str, float] | None = None,
+    evidence: Sequence[Evidence] = (),
     node_limit: int = NODE_LIMIT,
 ) -> Localisation:
     """Return every likely explanation of the hard identities of `table` that fail.
 
     `empty` are cells with nothing printed in them; a cell that is in neither `numbers` nor `empty` was not read.
     Both count as 0 and may stand for any number at a low cost. `confidence` is the probability, 0 to 1, that a cell
-    was read right; cells it lacks cost the usual.
+    was read right; cells it lacks cost the usual. `evidence` is what other sources say.
     """
     board = _board(table, numbers, empty)
     if board is None:
         return Localisation("structural")
     if not board.violated:
         return Localisation("none")
-    costs = Costs(board, confidence or {})
+    costs = Costs(board, confidence or {}, evidence)
     found = _Found(costs)
     for event in find_events(board):
         found.add(event.changes, costs.event(event), event.name)
@@ -122,6 +123,7 @@ class _Found:
         self.by_changes: dict[Key, tuple[float, EventName | Literal[""]]] = {}
 
     def add(self, changes: Key, cost: float, event: EventName | Literal[""]) -> None:
+        cost += self.costs.against(changes)
         known = self.by_changes.get(changes)
         if known is None or cost < known[0]:
             self.by_changes[changes] = (cost, event)
