@@ -69,6 +69,7 @@ _TITLE = re.compile(
     rf"(?P<before>[^\d]*?)(?:关于)?(?:\(|〔)?(?P<year>{_YEAR})\s*年?度?(?:\)|〕)?(?:的)?(?P<middle>.*?){_TOPIC}.{{0,16}}(?:报告|年报)(?:\(.{{0,12}}\)|表|书)?"
 )
 _TITLE_YEAR_BEHIND = re.compile(rf"(?P<before>.*?){_TOPIC}.{{0,14}}(?:报告|年报)[\(\-—_ ]*(?P<year>{_YEAR})年?度?\)?")
+_TITLE_PARTS = re.compile(r"[-_|—–>»]+")
 _FIELD_NAME = re.compile(r"(?:名称|标题|题目|信息名称|文件名称)[:：]?(?=\S)")
 _NOT_TITLE = re.compile(r"[。;!?>»|]|\.\.\.|…|^(?:上|下)一[篇条]|^附件|通知|首页|当前位置|索引号|^\W*《")
 _SUFFIX = (
@@ -279,8 +280,19 @@ def _from_meta(meta: Mapping[str, str]) -> tuple[Fact, Fact]:
         published = re.match(r"(20\d\d)\D", meta.get("pubdate", ""))
         year = Fact(int(published[1]) - 1, "meta") if published else Fact()
     source = meta.get("contentsource", "").strip()
-    agency = Fact(source, "meta") if _agency_line().fullmatch(source) else Fact()
+    agency = Fact(source, "meta") if _agency_line().fullmatch(source) else _agency_of_page_title(meta)
     return year, agency
+
+
+def _agency_of_page_title(meta: Mapping[str, str]) -> Fact:
+    """Return the agency of a page's title, without the site's name that stands before or behind it."""
+    for name in ("articletitle", "title", "og:title"):
+        for part in _TITLE_PARTS.split("".join(meta.get(name, "").split())):
+            match = _title_match(part)
+            span = _agency_in_title(match, list(range(len(part)))) if match else None
+            if span:
+                return Fact(part[span[0] : span[1]], "meta")
+    return Fact()
 
 
 def _read_fee(folded: str, other: Span | None) -> Fee:

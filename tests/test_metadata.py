@@ -228,3 +228,20 @@ def test_a_report_without_section_six_has_not_stated_its_fee() -> None:
         "status": "not_stated",
         "span": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("云岭市2023年政府信息公开工作年度报告", "云岭市"),
+        ("云岭市水利局 2023 年政府信息公开工作年度报告_云岭市人民政府门户网站", "云岭市水利局"),
+        ("云岭市人民政府网 - 云岭市水利局2023年政府信息公开工作年度报告", "云岭市水利局"),
+        ("2023年政府信息公开工作年度报告", None),
+        ("云岭市人民政府_政府信息公开年报", None),
+    ],
+)
+def test_a_page_title_names_the_agency_where_the_text_does_not(title: str, agency: str | None) -> None:
+    """The site's own name before or behind is not it."""
+    body = print_report(title="。").replace("\n", "<br>\n")
+    result = extract_text(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+    assert agency_of(result) == ((agency, "meta") if agency else (None, None))
