@@ -1,0 +1,148 @@
+"""A table of documents (CSV, JSON Lines, Parquet) -> its rows one by one: content, id, address, and what else is kept.
+
+Rows are streamed: a file of millions costs the memory of one row, of Parquet that of one batch.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from extractor.errors import InputError, UsageError
+
+SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
+MAX_FIELD = 64 * 1024 * 1024
+"""Characters of one CSV field that are read; a longer one is no report."""
+BATCH = 256
+"""Rows of Parquet read at a time: some megabytes of pages."""
+_CHUNK = 1 << 20
+
+
+class Columns(NamedTuple):
+    """Which columns hold what; `meta` are passed through to the result as they are."""
+
+    content: str
+    id: str | None = None
+    url: str | None = None
+    meta: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """All columns that have to be there."""
+        return tuple(name for name in (self.content, self.id, self.url, *self.meta) if name)
+
+
+class InputRow(NamedTuple):
+    """One document of a table. `number` counts rows from 1; `data` is None where the cell is empty."""
+
+    number: int
+    data: bytes | None
+    id: str | None
+    url: str | None
+    meta: Mapping[str, str]
+
+
+def read_rows(path: Path, columns: Columns) -> Iterator[InputRow]:
+    """Yield the rows of a table in order.
+
+    Text becomes UTF-8 bytes, binary stays as it is. Raises UsageError for another suffix, a column that is not there
+    or a line that can't be understood (named), InputError if the file can't be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UsageError(f"{path.name}: a table of documents is one of {', '.join(SUFFIXES)}")
+    reader = {".parquet": _parquet, ".jsonl": _json_lines, ".ndjson": _json_lines}.get(suffix, _csv)
+    try:
+        for number, row in enumerate(reader(path, columns), start=1):
+            yield _row(number, row, columns)
+    except OSError as error:
+        raise InputError(path.name, error.strerror or type(error).__name__) from error
+
+
+def _row(number: int, row: Mapping[str, object], columns: Columns) -> InputRow:
+    content = row.get(columns.content)
+    data = content if isinstance(content, bytes) else None
+    if isinstance(content, str) and content:
+        data = content.encode("utf-8", "surrogatepass")
+    meta = {name: _text(row.get(name)) or "" for name in columns.meta}
+    return InputRow(
+        number,
+        data,
+        _text(row.get(columns.id)) if columns.id else None,
+        _text(row.get(columns.url)) if columns.url else None,
+        meta,
+    )
+
+
+def _text(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _check(path: Path, present: Sequence[str], columns: Columns) -> None:
+    absent = [name for name in columns.named if name not in present]
+    if absent:
+        raise UsageError(f"{path.name}: no column {absent[0]!r}; there are {', '.join(map(repr, present))}")
+
+
+def _csv(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
+    csv.field_size_limit(MAX_FIELD)
+    delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
+    with path.open(encoding=_encoding(path), newline="") as stream:
+        reader = csv.DictReader(stream, delimiter=delimiter)
+        _check(path, reader.fieldnames or [], columns)
+        try:
+            yield from reader
+        except csv.Error as error:
+            raise UsageError(f"{path.name}:{reader.line_num}: {error}") from error
+
+
+def _encoding(path: Path) -> str:
+    """Return UTF-8 if every byte of the file fits it, else GB18030, which Chinese versions of Excel write."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as stream:
+        try:
+            while chunk := stream.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "gb18030"
+    return "utf-8-sig"
+
+
+def _json_lines(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as stream:
+        for number, line in enumerate(stream, start=1):
+            if not line.strip():
+                continue
+            try:
+                row: object = json.loads(line)
+            except json.JSONDecodeError as error:
+                raise UsageError(f"{path.name}:{number}: is not JSON: {error.msg}") from error
+            if not isinstance(row, dict):
+                raise UsageError(f"{path.name}:{number}: expected an object")
+            if number == 1:
+                _check(path, list(row), columns)
+            yield row
+
+
+def _parquet(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise UsageError(f"{path.name}: reading Parquet needs pyarrow: pip install 'gouji[export]'") from error
+    try:
+        with ParquetFile(path) as table:
+            _check(path, table.schema_arrow.names, columns)
+            for batch in table.iter_batches(BATCH, columns=list(dict.fromkeys(columns.named))):
+                yield from batch.to_pylist()
+    except ArrowException as error:
+        raise UsageError(f"{path.name}: is no Parquet file that can be read: {error}") from error
