@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,10 +53,12 @@ class Line(NamedTuple):
     """Files whose table got the verdict that the paper's label has, or none is labelled for it."""
 
 
-def render(count: int, *, old: bool = False) -> Iterator[Rendered]:
-    """Yield every layout of the first `count` plain labelled reports."""
+def render(count: int, *, old: bool = False, kinds: Sequence[str] = ("docx", "xlsx")) -> Iterator[Rendered]:
+    """Yield every layout of the first `count` plain labelled reports; `old`: LibreOffice's older formats as well."""
     papers = build_papers(count)
     for suffix, layouts in (("docx", docx_layouts.LAYOUTS), ("xlsx", xlsx_layouts.LAYOUTS)):
+        if suffix not in kinds:
+            continue
         for name, layout in layouts.items():
             for paper in papers:
                 yield Rendered(suffix, name, layout(paper), paper)

@@ -103,9 +103,19 @@ class _Reader:
             self._put_mark(mark, before)
         self._add_links(paragraph)
         if child(properties, "rPr", "del") is None:
-            self.lines.break_line()
+            self._end_line(before)
         for box in self.runs.take_boxes():
             self.read_blocks(box)
+
+    def _end_line(self, before: int) -> None:
+        """End the line of a paragraph; one whose tabs stand for columns keeps them."""
+        parts = self.lines.parts
+        keeps = not self.lines.in_cell and "\t" in "".join(parts[before:]).strip()
+        if keeps:
+            parts[before:] = ["".join(parts[before:]).lstrip()]
+        self.lines.keeps_space = keeps
+        self.lines.break_line()
+        self.lines.keeps_space = False
 
     def _put_mark(self, mark: str, before: int) -> None:
         """Write the number before the text of its paragraph; a cell with nothing else shows it, but it is no value."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extractor.readers.docx_styles import Styles
@@ -20,6 +21,7 @@ LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂�
 _TRANSPARENT = frozenset(("hyperlink", "fldSimple", "r", "ruby", "rubyBase", "oMath", "oMathPara", "dir", "bdo"))
 _DRAWN = frozenset(("drawing", "pict", "object"))
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "wingdings 2", "wingdings 3")
+_LINES = re.compile(r"[\t\r\n]+")  # are spaces where they stand in the text of a run
 _MAX_DEPTH = 60
 
 
@@ -57,13 +59,13 @@ class Runs:
                 if depth < _MAX_DEPTH:
                     self._read(item, depth + 1)
                 if name == "t":
-                    self._add(item.text or "")
+                    self._add(" ".join(_LINES.split(item.text or "")))
             else:
                 self._read_mark(name, item)
 
     def _read_mark(self, name: str, item: _Element) -> None:
         if name == "t":
-            self._add(item.text or "")
+            self._add(" ".join(_LINES.split(item.text or "")))
         elif name in ("tab", "ptab"):
             self._add(" " if self.lines.in_cell else "\t")
         elif name in ("br", "cr"):
