@@ -6,9 +6,9 @@ import random
 import time
 
 import pytest
-from eval.rendered.__main__ import Rendered, render, score
 from office_files import cell, package, par, relations, run, table, word
 
+from eval.rendered.__main__ import Rendered, render, score
 from extractor.model import Content, GridCell
 from extractor.pipeline import extract_record
 from extractor.readers import media_type_of, read_document
@@ -202,7 +202,8 @@ def test_headings_that_word_numbers_get_their_numbers() -> None:
 def test_a_style_may_number_its_paragraphs() -> None:
     """The level is the one that the list ties to the style; a paragraph may leave the list."""
     numbering = (
-        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1)"/></w:lvl>'
+        '<w:abstractNum w:abstractNumId="1">'
+        '<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="%1)"/></w:lvl>'
         '<w:lvl w:ilvl="1"><w:pStyle w:val="H2"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%2、"/></w:lvl>'
         '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>'
     )
@@ -339,11 +340,8 @@ def test_entities_are_never_expanded_and_files_never_fetched() -> None:
 def test_strict_files_are_read() -> None:
     """The same elements in the other namespace."""
     strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-    data = package(
-        {
-            "word/document.xml": f"<d:document xmlns:d='{strict}'><d:body><d:p><d:r><d:t>正文</d:t></d:r></d:p></d:body></d:document>"
-        }
-    )
+    body = "<d:body><d:p><d:r><d:t>正文</d:t></d:r></d:p></d:body>"
+    data = package({"word/document.xml": f"<d:document xmlns:d='{strict}'>{body}</d:document>"})
     assert read_docx(data).text == "正文"
 
 
@@ -353,7 +351,7 @@ def test_strict_files_are_read() -> None:
 @pytest.fixture(scope="module")
 def rendered() -> list[Rendered]:
     """Two labelled reports in each layout."""
-    return [item for item in render(2, kinds=("docx",))]
+    return list(render(2, kinds=("docx",)))
 
 
 def test_labelled_reports_are_read_without_an_error(rendered: list[Rendered]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,14 +62,20 @@ def render(count: int, *, old: bool = False, kinds: Sequence[str] = ("docx", "xl
         for name, layout in layouts.items():
             for paper in papers:
                 yield Rendered(suffix, name, layout(paper), paper)
-        if old:
-            yield from _render_old(suffix, next(iter(layouts.items())), papers[:OLD_COUNT])
+    if old:
+        yield from render_old(min(count, OLD_COUNT))
 
 
-def _render_old(suffix: str, layout: tuple[str, Callable[[Paper], bytes]], papers: list[Paper]) -> Iterator[Rendered]:
-    for target in OLD[suffix]:
-        for paper in papers:
-            yield Rendered(target, layout[0], convert(layout[1](paper), f".{suffix}", target), paper)
+def render_old(count: int) -> Iterator[Rendered]:
+    """Yield the first `count` reports as LibreOffice saves them in older formats."""
+    for suffix, name, layout in (
+        ("docx", "merged", docx_layouts.merged),
+        ("xlsx", "one_sheet", xlsx_layouts.one_sheet),
+    ):
+        for paper in build_papers(count):
+            data = layout(paper)
+            for target in OLD[suffix]:
+                yield Rendered(target, name, convert(data, f".{suffix}", target), paper)
 
 
 def score(rendered: Rendered) -> DocumentScore:

@@ -1,4 +1,4 @@
-"""Ways to print a report as a Word file: merged cells, nested tables, automatic numbers, text boxes, tracked changes."""
+"""Ways to print a report as a Word file: merged cells, nested tables, automatic numbers, text boxes, changes."""
 
 from __future__ import annotations
 
@@ -233,7 +233,10 @@ def revised(paper: Paper) -> bytes:
 
 
 def _inserted(text: str) -> str:
-    return f'<w:del w:id="1" w:author="a"><w:r><w:delText>98</w:delText></w:r></w:del><w:ins w:id="2" w:author="a"><w:r><w:t>{text}</w:t></w:r></w:ins>'
+    return (
+        '<w:del w:id="1" w:author="a"><w:r><w:delText>98</w:delText></w:r></w:del>'
+        f'<w:ins w:id="2" w:author="a"><w:r><w:t>{text}</w:t></w:r></w:ins>'
+    )
 
 
 def _controlled(text: str) -> str:

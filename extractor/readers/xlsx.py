@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_SHEETS = 200
-MAX_SLOTS = 300_000
+MAX_SLOTS = 200_000
 """Places of the visible rows and columns, empty ones included: each is a tab of the text."""
 LITTLE_TEXT = 40
+MOST_HIDDEN = 500
+"""Hidden rows that are looked through for the first visible one of a merged cell. A guess."""
 SMALL_BOX = 400
 MAX_MERGED = 500_000
 MAX_LARGE = 100
@@ -100,6 +102,9 @@ class _Writer:
             self.notes["hidden_rows"] = None
         if not layout.rows:
             return
+        self.left -= layout.slot_count
+        if self.left < 0:
+            raise Refused("too_large")
         if self.parts:
             self._put("\n\n")
         start = self.length
@@ -112,9 +117,6 @@ class _Writer:
 
     def _write_row(self, layout: Layout, number: int, name: str, cells: list[GridCell]) -> None:
         row = layout.row(number)
-        self.left -= len(row)
-        if self.left < 0:
-            raise Refused("too_large")
         alone = sum(shown is not None and bool(shown.text) for _, shown in row) == 1
         for index, (column, shown) in enumerate(row):
             if index:
@@ -149,6 +151,7 @@ class Layout:
 
     def __init__(self, sheet: Sheet) -> None:
         hidden = _Ranges(sheet.hidden_columns)
+        self._hidden_rows = sheet.hidden_rows
         self._at: dict[tuple[int, int], tuple[str, tuple[int, int], Box]] = {}
         covered = _Covered(sheet.merges)
         self.hides_text = False
@@ -158,7 +161,12 @@ class Layout:
                 continue
             box = box or Box(*place, *place)
             row = next(
-                (row for row in range(box.top, min(box.bottom, box.top + 500) + 1) if row not in sheet.hidden_rows), 0
+                (
+                    row
+                    for row in range(box.top, min(box.bottom, box.top + MOST_HIDDEN) + 1)
+                    if row not in sheet.hidden_rows
+                ),
+                0,
             )
             column = hidden.first_outside(box.left, box.right)
             if row and column:
@@ -172,6 +180,7 @@ class Layout:
             self._by_row.setdefault(row, {})[column] = found
         self._over: dict[int, list[tuple[int, int]]] = {}
         self._ends = self._row_ends()
+        self.slot_count = sum(self._ends)
 
     def row(self, number: int) -> list[tuple[int, _Shown | None]]:
         """Return the cells of a visible row as (column index, cell); None stands for an empty one."""
@@ -208,7 +217,7 @@ class Layout:
         ends = [0] * len(self.rows)
         first = 0
         for number in range(len(self.rows) + 1):
-            gap = number == len(self.rows) or (number > 0 and self.rows[number] > self.rows[number - 1] + 1)
+            gap = number == len(self.rows) or (number > 0 and self._is_gap(number))
             lone = number < len(self.rows) and self._is_prose(number)
             if gap or lone:
                 width = max((self._width(i) for i in range(first, number)), default=0)
@@ -219,8 +228,13 @@ class Layout:
                 first = number + 1
         return ends
 
+    def _is_gap(self, number: int) -> bool:
+        """Say whether an empty row is seen above a row; hidden ones are not."""
+        between = range(self.rows[number - 1] + 1, self.rows[number])
+        return len(between) > MOST_HIDDEN or any(row not in self._hidden_rows for row in between)
+
     def _is_prose(self, number: int) -> bool:
-        """Say whether a row shows one text, and the row before it too or nothing: what stands between tables."""
+        """Say whether a row shows one text, over the whole width, or prose: what stands between tables."""
         here = self._by_row[self.rows[number]]
         if len(here) != 1:
             return False

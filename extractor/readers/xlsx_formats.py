@@ -139,15 +139,14 @@ def _general(number: Decimal) -> str:
 
 def _fixed(number: Decimal, section: Section) -> str:
     """Return a number with the decimals and separators of a section; halves are rounded up, as Excel does."""
-    whole, _, fraction = section.digits.partition(".")
-    number = number.scaleb(2 * section.percents)
-    if whole.endswith(","):
-        number = number.scaleb(-3 * (len(whole) - len(whole.rstrip(","))))
+    digits = section.digits.rstrip(",")
+    whole, _, fraction = digits.partition(".")
+    number = number.scaleb(2 * section.percents - 3 * (len(section.digits) - len(digits)))
     places = [char for char in fraction if char != ","]
     if abs(number) >= Decimal(10) ** 20:
         return str(number)
     rounded = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if "," in whole.rstrip(",") else f"{rounded:f}"
+    text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     before, _, after = text.partition(".")
     while after and places and places[-1] in "#?" and after[-1] == "0":
         after, places = after[:-1], places[:-1]

@@ -17,7 +17,7 @@ from extractor.readers.xlsx_formats import format_code, format_number, shown_dif
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_SHOWN = 200_000
+MAX_SHOWN = 50_000
 """Cells that show something, in all sheets together; a report has under a thousand."""
 MAX_MERGES = 20_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
