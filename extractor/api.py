@@ -12,7 +12,7 @@ from extractor.outside import Verification, verify_numbers
 from extractor.pipeline import Settings, extract_record
 from extractor.readers import MAX_BYTES
 from extractor.result import Result
-from extractor.sources import SourceFile, find_sources
+from extractor.sources import find_source, find_sources
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
@@ -34,8 +34,9 @@ def extract(
     if isinstance(source, bytes):
         return Result.model_validate(extract_record(name or "bytes", source, settings, model))
     path = Path(source)
-    data = SourceFile(path, path.name).read(MAX_BYTES)
-    return Result.model_validate(extract_record(name or path.name, data, settings, model))
+    found = find_source(str(path))
+    data = found.read(MAX_BYTES)
+    return Result.model_validate(extract_record(name or found.name, data, settings, model))
 
 
 def extract_text(

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from extractor.errors import InputError
 from extractor.messages import say
@@ -17,6 +17,7 @@ from extractor.sources import SourceFile
 
 if TYPE_CHECKING:
     from extractor.fill import Model
+    from extractor.vocabulary import Reason
 
 
 def extract_records(
@@ -56,6 +57,9 @@ def _record(source: SourceFile, settings: Settings, model: Model | None) -> Reco
     try:
         data = source.read(MAX_BYTES)
     except InputError as error:
+        if error.code != "not_readable":
+            words = (say(f"input.{error.code}", "en"), say(f"input.{error.code}", "zh"))
+            return unreadable_record(source.name, cast("Reason", error.code), words, settings)
         fields = {"name": error.name, "reason": error.reason}
         message = (say("cli.unreadable_path", "en", **fields), say("cli.unreadable_path", "zh", **fields))
         return unreadable_record(source.name, "not_readable", message, settings)

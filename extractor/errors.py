@@ -24,10 +24,12 @@ class UsageError(GoujiError):
 class InputError(GoujiError):
     """A source could not be read at all (missing, no permission, vanished, not a file)."""
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, code: str = "not_readable") -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+        self.code = code
+        """The reason of its record (vocabulary.Reason)."""
 
 
 class SchemaError(GoujiError):

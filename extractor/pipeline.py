@@ -31,6 +31,10 @@ Readings = dict[str, list[list[Reading]]]
 TRUNCATION_SLACK = 80
 """A table that ends this near to the end of the text, with rows missing, was cut off. A guess."""
 
+_NOTED = frozenset(
+    ("tracked_changes", "hidden_sheets", "hidden_rows", "formula_not_computed", "rounded_display", "embedded_document")
+)
+"""Notes of readers that become findings and leave the verdict alone."""
 
 READERS = ("auto", "rules", "llm", "both")
 
@@ -161,6 +165,10 @@ def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
             state.reasons.append("no_agency")
         if frame.year.value is None:
             state.reasons.append("no_year")
+    for note in doc.content.notes:
+        if note in _NOTED:
+            finding = Finding(f"input/{note}", "input", "soft", "error", f"input.{note}")
+            next(iter(state.tables.values())).findings.append(finding)
     if "undecodable_bytes" in doc.content.notes:
         finding = Finding("input/undecodable_bytes", "input", "soft", "error", "input.undecodable_bytes")
         next(iter(state.tables.values())).findings.append(finding)

@@ -24,6 +24,10 @@ class Recognised(NamedTuple):
     detail: str = ""
 
 
+_NOT_READ = frozenset(
+    ("too_large", "nesting_too_deep", "binary_file", "encrypted", "broken_file", "needs_libreoffice", "images_only")
+)
+"""Notes of readers that are the reason why nothing was read."""
 SHORT_PAGE = 1500
 """Characters up to which a page can be a shell, a login or an error page, with its navigation. A guess."""
 LITTLE_PROSE = 400
@@ -65,7 +69,7 @@ def recognise(doc: Document, frame: Metadata, sections: Sequence[Section]) -> Re
 
 def _broken(doc: Document) -> Recognised | None:
     for note in doc.content.notes:
-        if note in ("too_large", "nesting_too_deep", "binary_file"):
+        if note in _NOT_READ:
             return Recognised("unreadable", note)  # type: ignore[arg-type]
     text = doc.folded
     if not text.strip():

@@ -7,11 +7,17 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.errors import InputError
+from extractor.messages import say
+
+if TYPE_CHECKING:
+    from extractor.readers.containers import Member
 
 STDIN = "-"
+SEPARATOR = "!"
+"""Stands between an archive and its member: a.zip!b.html."""
 DOCUMENT_SUFFIXES = frozenset(
     [
         ".txt",
@@ -42,16 +48,25 @@ DOCUMENT_SUFFIXES = frozenset(
         ".mht",
         ".mhtml",
         ".zip",
+        ".odt",
+        ".ods",
+        ".docm",
+        ".xlsm",
+        ".xlsb",
     ]
 )
 """What is taken from a folder; a file named on the command line is always taken. Files without suffix count too."""
 
 
 class SourceFile(NamedTuple):
-    """One source to read: where it is, and its name in results (relative to the argument it came from)."""
+    """One source to read: where it is, and its name in results (relative to the argument it came from).
+
+    `member` is set for a document in the archive `path`: its number there (see readers.containers).
+    """
 
     path: Path | None
     name: str
+    member: tuple[int, ...] = ()
 
     def read(self, limit: int) -> bytes:
         """Return its bytes, at most `limit` + 1 so that a caller can tell that there is more.
@@ -61,6 +76,8 @@ class SourceFile(NamedTuple):
         try:
             if self.path is None:
                 return sys.stdin.buffer.read(limit + 1)
+            if self.member:
+                return _read_member(self.path, self.member, limit, self.name)
             with self.path.open("rb") as stream:
                 return stream.read(limit + 1)
         except OSError as error:
@@ -79,10 +96,19 @@ def find_sources(arguments: Sequence[str]) -> list[SourceFile]:
     counts: dict[str, int] = {}
     for source in found:
         counts[source.name] = counts.get(source.name, 0) + 1
-    return [
-        SourceFile(source.path, source.path.as_posix()) if source.path and counts[source.name] > 1 else source
-        for source in found
-    ]
+    return [_rename(source) if source.path and counts[source.name] > 1 else source for source in found]
+
+
+def find_source(argument: str) -> SourceFile:
+    """Return the one source that a path means: a file, or the member `b.html` of an archive `a.zip!b.html`."""
+    path = Path(argument)
+    return _find_member(argument) or SourceFile(path, path.name or argument)
+
+
+def _rename(source: SourceFile) -> SourceFile:
+    assert source.path is not None
+    inside = source.name[source.name.find(SEPARATOR) :] if source.member else ""
+    return source._replace(name=source.path.as_posix() + inside)
 
 
 def _expand(argument: str) -> Iterator[SourceFile]:
@@ -97,9 +123,64 @@ def _expand(argument: str) -> Iterator[SourceFile]:
         for name in sorted(glob.glob(argument, recursive=True)):
             match = Path(name)
             if match.is_file():
-                yield SourceFile(match, _relative(match, base))
+                yield from _open_container(SourceFile(match, _relative(match, base)))
+    elif member := _find_member(argument):
+        yield member
     else:
-        yield SourceFile(path, path.name or argument)
+        yield from _open_container(SourceFile(path, path.name or argument), named=True)
+
+
+def _open_container(source: SourceFile, *, named: bool = False) -> Iterator[SourceFile]:
+    """Yield the documents of an archive, or the source itself if it is none or holds none.
+
+    What a folder holds is looked into by its suffix, what is named by its content.
+    """
+    path = source.path
+    if path is None or not (named or path.suffix.lower() == ".zip"):
+        yield source
+        return
+    members = list(_members(path))
+    if not members:
+        yield source
+    for member in members:
+        yield SourceFile(path, f"{source.name}{SEPARATOR}{member.name}", member.path)
+
+
+def _members(path: Path) -> Sequence[Member]:
+    if not _looks_zipped(path):
+        return ()
+    from extractor.readers.containers import is_container, list_members  # only for archives
+
+    return list_members(path, DOCUMENT_SUFFIXES) if is_container(path) else ()
+
+
+def _looks_zipped(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4) == b"PK\x03\x04"
+    except (OSError, ValueError):
+        return False
+
+
+def _find_member(argument: str) -> SourceFile | None:
+    """Return the member that `a.zip!b.html` names, None if there is no such archive or no such member in it."""
+    at = argument.find(SEPARATOR)
+    while at > 0 and not _exists(Path(argument)):
+        path = Path(argument[:at])
+        for member in _members(path):
+            if member.name == argument[at + 1 :]:
+                return SourceFile(path, f"{path.name}{SEPARATOR}{member.name}", member.path)
+        at = argument.find(SEPARATOR, at + 1)
+    return None
+
+
+def _read_member(path: Path, member: tuple[int, ...], limit: int, name: str) -> bytes:
+    from extractor.readers.containers import MemberRefused, read_member
+
+    try:
+        return read_member(path, member, limit)
+    except MemberRefused as refused:
+        raise InputError(name, say(f"input.{refused.reason}", "en"), refused.reason) from refused
 
 
 def _exists(path: Path) -> bool:
@@ -120,12 +201,19 @@ def _walk(folder: Path) -> Iterator[SourceFile]:
     """Yield the documents below a folder, sorted; hidden files and folders are left out."""
     for current, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in folders if not _is_saved_with(name, names)]
         for name in sorted(names):
             path = Path(current, name)
             suffix = path.suffix.lower()
             if name.startswith(".") or not (suffix in DOCUMENT_SUFFIXES or not suffix):
                 continue
-            yield SourceFile(path, _relative(path, folder))
+            yield from _open_container(SourceFile(path, _relative(path, folder)))
+
+
+def _is_saved_with(folder: str, names: Sequence[str]) -> bool:
+    """Say whether a folder holds the images and styles that a browser saved with a page beside it."""
+    stem = next((folder.removesuffix(end) for end in ("_files", ".files", "_文件") if folder.endswith(end)), "")
+    return bool(stem) and any(f"{stem}{end}" in names for end in (".html", ".htm", ".shtml", ".xhtml"))
 
 
 def _relative(path: Path, base: Path) -> str:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Literal
 
-from extractor.messages import commands, evaluation, findings, page, results, suspects
+from extractor.messages import (
+    commands,
+    evaluation,
+    findings,
+    formats,
+    page,
+    results,
+    suspects,
+)
 
 Language = Literal["en", "zh"]
 
 _FAMILIES = (
-    findings.SENTENCES,
-    results.SENTENCES,
-    suspects.SENTENCES,
     commands.SENTENCES,
     evaluation.SENTENCES,
+    findings.SENTENCES,
+    formats.SENTENCES,
     page.SENTENCES,
+    results.SENTENCES,
+    suspects.SENTENCES,
 )
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
 

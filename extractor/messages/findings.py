@@ -105,16 +105,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "input.empty_file": ("the document is empty. Fetch it again.", "文件为空，请重新获取。"),
     "input.binary_file": (
-        "not a format this version reads. Save it as .txt, .md or .html.",
-        "当前版本不能读取此格式，请另存为 .txt、.md 或 .html。",
+        "not a format this version reads. Save it as .docx, .xlsx, .html or .txt.",
+        "当前版本不能读取此格式，请另存为 .docx、.xlsx、.html 或 .txt。",
     ),
     "input.too_large": (
         "too large: more than 20 MB or 300,000 lines and cells. Take the report out of it.",
         "文件过大（超过 20 MB 或 30 万行、格），请单独取出年报。",
     ),
     "input.nesting_too_deep": (
-        "its HTML is nested too deeply to be read without loss. Save the page again as text.",
-        "网页嵌套层数过深，无法完整读取，请将网页另存为文本。",
+        "it is nested too deeply to be read without loss. Save it again as text.",
+        "文件嵌套层数过深，无法完整读取，请另存为文本。",
     ),
     "input.lost_chinese": (
         "its Chinese characters are lost (printed as ?). Fetch it again with the right encoding.",

@@ -8,12 +8,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 
 from extractor.fold import fold
 from extractor.model import Content, Document
 from extractor.readers.decode import decode
 from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
+from extractor.readers.office import CONVERTED_TYPES, read_converted
+from extractor.readers.zip_types import DOCX, XLSX, ZIP
 
 MAX_BYTES = 20 * 1024 * 1024
 """A larger file is refused by name (`too_large`): no report comes near, and reading it would take gigabytes."""
@@ -35,6 +38,7 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"{\\rtf", "application/rtf"),
 )
+_MAIL = re.compile(rb"\s*(?:\xef\xbb\xbf)?[A-Za-z-]{2,40}:\s")
 _PAGE_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|script|link|title)[\s/>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rb"<\s*(?:table|tr|td|th|div|p|span|font|h[1-6]|ul|li|a)[\s/>]", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}\|)", re.MULTILINE)
@@ -51,15 +55,33 @@ def media_type_of(data: bytes) -> str:
     head = data[:4096]
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
-            return media_type
+            return _look_inside(media_type, data)
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in head and not utf16:
         return "application/octet-stream"
+    if _MAIL.match(head):
+        from extractor.readers.mhtml import MHTML, is_mhtml
+
+        if is_mhtml(data):
+            return MHTML
     sample = data[: 1 << 16].replace(b"\x00", b"") if utf16 else data[: 1 << 16]
     blocks = len(_BLOCK_TAG.findall(sample))
     if _PAGE_TAG.search(sample) or (blocks >= 2 and not _MARKDOWN.search(sample)):
         return "text/html"
     return "text/markdown" if _MARKDOWN.search(sample) else "text/plain"
+
+
+def _look_inside(media_type: str, data: bytes) -> str:
+    """Return what an archive or an OLE storage is; any other type as it is."""
+    if media_type == ZIP:
+        from extractor.readers.zip_types import media_type_of_zip
+
+        return media_type_of_zip(data)
+    if media_type == "application/x-ole-storage":
+        from extractor.readers.ole import media_type_of_ole
+
+        return media_type_of_ole(data)
+    return media_type
 
 
 def _read_plain(data: bytes) -> Content:
@@ -81,10 +103,44 @@ def _read_html(data: bytes) -> Content:
     return content._replace(notes=(*notes, *content.notes))
 
 
+def _read_docx(data: bytes) -> Content:
+    from extractor.readers.docx import read_docx
+
+    return read_docx(data)
+
+
+def _read_xlsx(data: bytes) -> Content:
+    from extractor.readers.xlsx import read_xlsx
+
+    return read_xlsx(data)
+
+
+def _read_mhtml(data: bytes) -> Content:
+    from extractor.readers.mhtml import read_mhtml
+
+    return read_mhtml(data)
+
+
+def _read_archive(data: bytes) -> Content:
+    from extractor.readers.containers import read_archive
+
+    return read_archive(data)
+
+
+def _read_locked(_: bytes) -> Content:
+    return Content("", notes=("encrypted",))
+
+
 _READERS: dict[str, Callable[[bytes], Content]] = {
     "text/plain": _read_plain,
     "text/markdown": _read_markdown,
     "text/html": _read_html,
+    DOCX: _read_docx,
+    XLSX: _read_xlsx,
+    "multipart/related": _read_mhtml,
+    "application/x-encrypted-office": _read_locked,
+    ZIP: _read_archive,
+    **{media_type: partial(read_converted, media_type) for media_type in CONVERTED_TYPES},
 }
 
 

@@ -1,0 +1,1 @@
+"""Labelled documents printed as Office files, in several layouts each, and read back: `python -m eval.rendered`."""
