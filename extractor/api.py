@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.acknowledgements import Acknowledgement, acknowledge
 from extractor.batch import extract_records
 from extractor.forms import load_forms
 from extractor.outside import Verification, verify_numbers
@@ -24,19 +25,21 @@ def extract(
     name: str | None = None,
     settings: Settings | None = None,
     model: ModelSession | None = None,
+    acknowledged: Sequence[Acknowledgement] = (),
 ) -> Result:
     """Return the result of one document: a path, or its bytes.
 
     Pure apart from reading the path; never raises for what is in the document. Raises InputError if the path
     can't be read. `name` is what the result calls the document (default: the file's name, `bytes` for bytes).
-    `model` is asked as `settings.reader` says.
+    `model` is asked as `settings.reader` says. `acknowledged`: confirmed errors, by this name (see acknowledgements).
     """
     if isinstance(source, bytes):
-        return Result.model_validate(extract_record(name or "bytes", source, settings, model))
-    path = Path(source)
-    found = find_source(str(path))
-    data = found.read(MAX_BYTES)
-    return Result.model_validate(extract_record(name or found.name, data, settings, model))
+        record = extract_record(name or "bytes", source, settings, model)
+    else:
+        found = find_source(str(source))
+        record = extract_record(name or found.name, found.read(MAX_BYTES), settings, model)
+    acknowledge(record, acknowledged)
+    return Result.model_validate(record)
 
 
 def extract_text(
@@ -47,10 +50,15 @@ def extract_text(
 
 
 def extract_many(
-    paths: Iterable[str | Path], *, settings: Settings | None = None, model: ModelSession | None = None
+    paths: Iterable[str | Path],
+    *,
+    settings: Settings | None = None,
+    model: ModelSession | None = None,
+    acknowledged: Sequence[Acknowledgement] = (),
 ) -> Iterator[Result]:
     """Yield one result per document below `paths` (files, folders, globs), in order; a bad path is a result too."""
     for record in extract_records(find_sources([str(path) for path in paths]), settings, model):
+        acknowledge(record, acknowledged)
         yield Result.model_validate(record)
 
 

@@ -43,10 +43,13 @@ class Settings(NamedTuple):
     """What a caller may choose; part of every result (`run.settings`).
 
     `reader`: `rules` alone; `auto` rules, then the model, if there is one, for what is open; `llm` the model for
-    everything, judged by the same verifier; `both` two readings compared.
+    everything, judged by the same verifier; `both` two readings compared. `check`: editorial findings too (kind
+    `format`). `off`: patterns of rules whose findings are left out; UsageError for one that can't be (see rulebook).
     """
 
     reader: str = "auto"
+    check: bool = False
+    off: tuple[str, ...] = ()
 
 
 def extract_record(name: str, data: bytes, settings: Settings | None = None, model: Model | None = None) -> Record:
@@ -74,11 +77,34 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None, mod
             by_rules = ByRules(readings, state, partial(_judge, parts))
             state, said = read_with_model((doc, segments, pieces), model, settings.reader, by_rules)
     _note_frame(state, frame, doc)
+    if settings.check:
+        from extractor.editorial import Paper, find_faults  # its rules are for those who publish
+
+        find_faults(Paper(doc, segments, frame, forms, state))
+    if settings.off:
+        _leave_out(state, settings.off)
     return build_record(doc, frame, segments.sections, state, run_record(settings, forms), said)
+
+
+def check_record(name: str, data: bytes, settings: Settings | None = None, model: Model | None = None) -> Record:
+    """Return the record of one document with the findings of the editorial rules. Raises as extract_record does."""
+    return extract_record(name, data, (settings or Settings())._replace(check=True), model)
+
+
+def _leave_out(state: DocumentState, off: Sequence[str]) -> None:
+    """Take the findings of rules that are switched off out; verdicts do not rest on them."""
+    from extractor.rulebook import is_off
+
+    for table in state.tables.values():
+        table.findings[:] = [finding for finding in table.findings if not is_off(finding.rule, off)]
 
 
 def effective_settings(settings: Settings, *, with_model: bool) -> Settings:
     """Return the settings with the reader that will read: `auto` without a model is `rules`. Raises UsageError."""
+    if settings.off:
+        from extractor.rulebook import check_patterns
+
+        check_patterns(settings.off)
     if settings.reader not in READERS:
         raise UsageError(f"reader is {settings.reader!r}; it can be {', '.join(READERS)}")
     if with_model:
@@ -149,7 +175,12 @@ def unreadable_record(name: str, reason: Reason, message: tuple[str, str], setti
 
 def run_record(settings: Settings, forms: Forms) -> Record:
     """Return what made a result: version, settings, hash of the forms, no times."""
-    return {"version": __version__, "settings": {"reader": settings.reader}, "forms": forms.digest, "model": None}
+    chosen: Record = {"reader": settings.reader}
+    if settings.check:
+        chosen["check"] = True
+    if settings.off:
+        chosen["off"] = sorted(set(settings.off))
+    return {"version": __version__, "settings": chosen, "forms": forms.digest, "model": None}
 
 
 def _read_frame(doc: Document, segments: Segments) -> Metadata:

@@ -96,6 +96,8 @@ def failed_record(name: str, reason: str, message: tuple[str, str], run: Record)
         "cells": [],
         "message": message[0],
         "message_zh": message[1],
+        "span": None,
+        "acknowledged": None,
     }
     nothing: Record = {"value": None, "from": None, "span": None}
     tables: Record = {"disclosure": None, "requests": None, "review_litigation": None}
@@ -267,6 +269,8 @@ def _finding(finding: Finding, state: TableState) -> Record:
         "cells": list(finding.cells),
         "message": english,
         "message_zh": chinese,
+        "span": _span(finding.span),
+        "acknowledged": None,
     }
 
 

@@ -120,8 +120,19 @@ class Checks(_Part):
     undecidable: int = 0
 
 
+class Acknowledged(_Part):
+    """Who confirmed that the source itself is at fault there, and why; the finding stands all the same."""
+
+    rule: str
+    who: str
+    reason: str
+
+
 class Finding(_Part):
-    """One thing that did not pass; `message` and `message_zh` say it with its numbers and what to do."""
+    """One thing that did not pass; `message` and `message_zh` say it with its numbers and what to do.
+
+    `span` is where it stands in the text, None where `cells` say it.
+    """
 
     rule: str
     kind: FindingKind
@@ -133,6 +144,8 @@ class Finding(_Part):
     cells: list[str] = Field(default_factory=list)
     message: str
     message_zh: str
+    span: Span | None = None
+    acknowledged: Acknowledged | None = None
 
 
 class Explanation(_Part):
@@ -210,7 +223,7 @@ class Run(_Part):
     """What made this result: version, settings and the hash of the forms."""
 
     version: str
-    settings: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
+    settings: dict[str, str | int | float | bool | list[str] | None] = Field(default_factory=dict)
     forms: str
     model: ModelRun | None = None
 
@@ -234,7 +247,7 @@ class Result(_Part):
     findings: list[Finding] = Field(default_factory=list)
     suspects: Suspects = Field(default_factory=Suspects)
     scope: Literal["own", "government", "unknown"] = "unknown"
-    acknowledged: list[str] = Field(default_factory=list)
+    acknowledged: list[Acknowledged] = Field(default_factory=list)
     narrative: list[Fact] = Field(default_factory=list)
     claims: list[Claim] = Field(default_factory=list)
     processing_fee: Fee = Field(default_factory=Fee)

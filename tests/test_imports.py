@@ -67,6 +67,13 @@ def test_the_other_commands_import_none_of_them(tmp_path: Path) -> None:
         assert imported_after(run_command(*arguments)) == "[]"
 
 
+def test_extract_imports_no_editorial_rule() -> None:
+    """They are for gouji check; nor the list of rules, unless one is switched off."""
+    names = "('extractor.editorial', 'extractor.rulebook', 'csv')"
+    none = f"\nassert not [name for name in sys.modules if name.startswith({names})]"
+    assert imported_after(run_command("extract", str(GOLD / "sample_inconsistent.txt")) + none) == "[]"
+
+
 def test_importing_the_package_imports_nothing_heavy() -> None:
     """Names are imported when first used."""
     assert imported_after("import extractor; dir(extractor)") == "[]"

@@ -16,11 +16,13 @@ from extractor.version import __version__
 
 COMMANDS = {
     "extract": "read documents, verify them, say which cell is wrong (读取并勾稽)",
+    "check": "read, and say what departs from the form, before publishing (发布前检查)",
     "verify": "check numbers made elsewhere (校验已有数据)",
     "eval": "measure accuracy on labelled documents (评测准确率)",
     "label": "start a label file from a reading (生成标注初稿)",
     "sample": "draw documents to check by hand, bound the errors left (抽样核查)",
-    "forms": "list the forms, or print one (表样)",
+    "forms": "list the forms, print or lint one (表样)",
+    "rules": "list every rule a finding can name (规则)",
     "doctor": "show what is installed and what a model's endpoint answers (检查环境与模型接口)",
     "cache": "answers of models kept on disk: show, clear (模型回答缓存)",
     "text": "print a document's text as gouji reads it (读到的文本)",

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
+from extractor.acknowledgements import Acknowledgement, acknowledge, needs_attention, read_acknowledgements
 from extractor.batch import extract_records
 from extractor.cli.model import add_model, announce, model_settings, print_usage
 from extractor.cli.say import Progress, add_talk, language_of, print_document, print_summary, warn
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
     from extractor.llm.settings import ModelSettings
 
-FAIL_ON = ("attention", "error", "never")
+FAIL_ON = ("attention", "unacknowledged", "error", "never")
 
 
 HELP = """\
@@ -52,7 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fail-on",
         default="attention",
         choices=FAIL_ON,
-        help="exit 1 on: attention (any document not verified), error (a path that can't be read), never",
+        help="exit 1 on: attention (any document not verified), unacknowledged (what nobody acknowledged), "
+        "error (a path that can't be read), never",
+    )
+    parser.add_argument(
+        "--off", action="append", default=[], metavar="RULES", help="leave findings out: C5, 'N*', … (see gouji rules)"
+    )
+    parser.add_argument(
+        "--acknowledged", type=Path, metavar="CSV", help="confirmed errors: columns document,rule,who,reason[,cells]"
     )
     add_talk(parser)
     add_model(parser)
@@ -61,6 +69,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run `gouji extract` and return its exit code."""
+    return run_with(options, Settings(options.reader, off=rules_off(options.off)))
+
+
+def rules_off(given: list[str]) -> tuple[str, ...]:
+    """Return the patterns of --off, which may be given several times, each a list. Raises UsageError."""
+    off = tuple(pattern.strip() for text in given for pattern in text.split(",") if pattern.strip())
+    if off:
+        from extractor.rulebook import check_patterns
+
+        check_patterns(off)
+    return off
+
+
+def run_with(options: argparse.Namespace, settings: Settings, *, strict: bool = False) -> int:
+    """Read what the options name, with these settings; return the exit code, `strict` as for gouji check."""
     language = language_of(options.lang)
     model = None if options.reader == "rules" else model_settings(options)
     if model is None and (options.reader in ("llm", "both") or options.dry_run):
@@ -72,12 +95,13 @@ def run(options: argparse.Namespace) -> int:
     if not sources:
         warn("cli.no_documents", language, paths=" ".join(options.paths))
         return 3
-    work = _Run(sources, language, quiet=options.quiet)
+    known = read_acknowledgements(options.acknowledged) if options.acknowledged else ()
+    work = _Run(sources, language, _Weighing(strict, options.fail_on, known), quiet=options.quiet)
     if model is not None and options.dry_run:
         return work.estimate(model, options.reader)
     writer_suffix = _suffix(options.output, len(sources), language)
     with _session(model, options.reader, language) as session, _open(options.output, language) as stream:
-        WRITERS[writer_suffix](work.records(Settings(options.reader), session), stream)
+        WRITERS[writer_suffix](work.records(settings, session), stream)
         if session is not None:
             print_usage(session, work.claims, language)
     print_summary(work.counts, language)
@@ -97,11 +121,20 @@ def _session(model: ModelSettings | None, reader: str, language: Language) -> It
         yield session
 
 
+class _Weighing(NamedTuple):
+    """What makes a document need attention."""
+
+    strict: bool
+    fail_on: str
+    known: tuple[Acknowledgement, ...]
+
+
 class _Run:
     """One run over sources: passes the records on and counts what became of them."""
 
-    def __init__(self, sources: list[SourceFile], language: Language, *, quiet: bool) -> None:
-        self.sources, self.language, self.quiet = sources, language, quiet
+    def __init__(self, sources: list[SourceFile], language: Language, weighing: _Weighing, *, quiet: bool) -> None:
+        self.sources, self.language, self.weighing, self.quiet = sources, language, weighing, quiet
+        self.attention = 0
         self.counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
         self.unreadable = 0
         self.claims = (0, 0)
@@ -138,10 +171,20 @@ class _Run:
             self._count_claims(record)
             self.counts[str(record["verdict"])] += 1
             self.unreadable += _could_not_be_read(record)
-            if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified"):
+            attention = self._weigh(record)
+            if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified" or attention):
                 print_document(record, self.language)
             progress.step()
             yield record
+
+    def _weigh(self, record: Record) -> bool:
+        """Enter what is acknowledged, count the document if it needs attention, and say so."""
+        for stale in acknowledge(record, self.weighing.known):
+            warn("acknowledged.stale", self.language, document=stale.document, rule=stale.rule)
+        known = self.weighing.fail_on == "unacknowledged"
+        attention = needs_attention(record, strict=self.weighing.strict, acknowledged=known)
+        self.attention += attention
+        return attention
 
     def _count_claims(self, record: Record) -> None:
         said = cast(Record, record["run"])["model"]
@@ -156,7 +199,7 @@ class _Run:
             return 0
         if fail_on == "error":
             return 1 if self.unreadable else 0
-        return 0 if self.counts["verified"] == len(self.sources) else 1
+        return 1 if self.attention else 0
 
 
 def _could_not_be_read(record: Record) -> bool:

@@ -11,7 +11,8 @@ from extractor.forms import Form, Forms, Table, load_forms
 from extractor.identities import rules_of
 
 HELP = """\
-List the forms, or print one: its cells with codes and labels, its rules, or its JSON schema.
+List the forms, or print one: its cells with codes and labels, its rules, or its JSON schema; or say what its
+arithmetic can tell (--lint): rank, cells in no sum, how many wrong cells can hide, which are told apart.
 
 Example: gouji forms 2021 --json-schema"""
 
@@ -20,12 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `gouji forms` takes."""
     parser.add_argument("form", nargs="?", metavar="FORM")
     parser.add_argument("--json-schema", action="store_true", help="print the JSON schema of a report of this form")
+    parser.add_argument("--lint", action="store_true", help="say what the form's sums can find; FORM may be a table")
+    parser.add_argument("--json", action="store_true", help="with --lint: print JSON")
     parser.add_argument("--rules", action="store_true", help="print the identities, spelled out cell by cell")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run `gouji forms` and return its exit code."""
     known = load_forms()
+    if options.lint:
+        from extractor.cli.forms_lint import run_lint
+
+        return run_lint(options, known)
     if options.form is None:
         for item in known.forms.values():
             count = sum(len(known.tables[name].paths) for name in item.tables)

@@ -72,8 +72,14 @@ def print_document(record: Record, language: Language) -> None:
             continue  # follows from what was not read, and that is named already
         if finding["severity"] != "info":
             text = finding["message_zh" if language == "zh" else "message"]
-            print(f"  [{finding['rule']}] {printable(str(text))}", file=sys.stderr)
+            print(f"  [{finding['rule']}] {printable(str(text))}{_known(finding, language)}", file=sys.stderr)
     _print_suspects(record, language)
+
+
+def _known(finding: Record, language: Language) -> str:
+    """Return who acknowledged a finding and why, in words; nothing for one that nobody did."""
+    known = cast("Record | None", finding["acknowledged"])
+    return say("acknowledged.by", language, who=known["who"], reason=known["reason"]) if known else ""
 
 
 def _print_suspects(record: Record, language: Language) -> None:

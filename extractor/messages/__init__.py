@@ -6,6 +6,7 @@ from typing import Literal
 
 from extractor.messages import (
     commands,
+    editorial,
     evaluation,
     findings,
     formats,
@@ -18,6 +19,7 @@ Language = Literal["en", "zh"]
 
 _FAMILIES = (
     commands.SENTENCES,
+    editorial.SENTENCES,
     evaluation.SENTENCES,
     findings.SENTENCES,
     formats.SENTENCES,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.forms import Table
 from extractor.identities import CellState, Checked
-from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReading, Value
+from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReading, Span, Value
 from extractor.vocabulary import Blame, FindingKind, OutcomeName, Reason, SuspectsOutcome, Verdict
 
 
@@ -45,6 +45,8 @@ class Finding(NamedTuple):
     cells: tuple[str, ...] = ()
     fields: Mapping[str, object] = MappingProxyType({})
     checked: Checked | None = None
+    span: Span | None = None
+    """Where it stands in the text, for what is not said by its cells."""
 
 
 class Extra(NamedTuple):
