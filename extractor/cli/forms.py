@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from extractor.errors import UsageError
 from extractor.forms import Form, Forms, Table, load_forms
@@ -21,10 +22,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("form", nargs="?", metavar="FORM")
     parser.add_argument("--json-schema", action="store_true", help="print the JSON schema of a report of this form")
     parser.add_argument("--rules", action="store_true", help="print the identities, spelled out cell by cell")
+    parser.add_argument(
+        "--dictionary", type=Path, metavar="OUT", help="write the data dictionary of all exports: .csv, .xlsx or .md"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Run `gouji forms` and return its exit code."""
+    if options.dictionary is not None:
+        return _write_dictionary(options.dictionary)
     known = load_forms()
     if options.form is None:
         for item in known.forms.values():
@@ -39,6 +45,19 @@ def run(options: argparse.Namespace) -> int:
         _print_rules(known.forms[options.form], known)
     else:
         _print_cells(known.forms[options.form], known)
+    return 0
+
+
+def _write_dictionary(path: Path) -> int:
+    from extractor.export.dictionary import write_dictionary
+
+    partial = path.with_name(path.name + ".part")
+    try:
+        with partial.open("wb") as stream:
+            write_dictionary(stream, path.suffix.lower())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
     return 0
 
 

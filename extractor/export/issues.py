@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, cast
 
-from extractor.export.cells import FormCell, cells_by_path
+from extractor.export.cells import TABLE_NUMBERS, FormCell, cells_by_path
 from extractor.forms import TABLE_KINDS, load_forms
 from extractor.identities import Rule, rules_of
 from extractor.messages import Language, say
 from extractor.record import Record
-from extractor.verification.explain import table_name
+from extractor.verification.explain import place_name, table_name
 
 
 class Issue(NamedTuple):
@@ -31,13 +31,51 @@ class Issue(NamedTuple):
 def issues_of(record: Record, language: Language) -> Iterator[Issue]:
     """Yield suspects first, then findings; left out are notes, and sums that stay open because cells were not read."""
     yield from _suspects(record, language)
-    unread = record["verdict"] == "needs_review"
-    for finding in cast(list[Record], record["findings"]):
-        follows = unread and finding["kind"] == "identity" and finding["outcome"] == "undecidable"
-        if finding["severity"] == "info" and record["verdict"] != "not_a_report":
-            continue
-        if not follows:
+    told = [finding for finding in cast(list[Record], record["findings"]) if _is_told(finding, record)]
+    groups: dict[tuple[str, str], list[Record]] = {}
+    for finding in told:
+        groups.setdefault(_kind(finding, record, language), []).append(finding)
+    for finding in told:
+        group = groups[_kind(finding, record, language)]
+        if len(group) < MANY:
             yield _issue(finding, record, language)
+        elif finding is group[0]:
+            yield _together(group, record, language)
+
+
+MANY = 4
+"""From so many rows of a table with the same trouble on, they are one line; a guess."""
+
+
+def _is_told(finding: Record, record: Record) -> bool:
+    if finding["severity"] == "info" and record["verdict"] != "not_a_report":
+        return False
+    unread = record["verdict"] == "needs_review"
+    return not (unread and finding["kind"] == "identity" and finding["outcome"] == "undecidable")
+
+
+def _kind(finding: Record, record: Record, language: Language) -> tuple[str, str]:
+    """Return what rows with the same trouble share: their table, and the message without its place."""
+    rule = str(finding["rule"])
+    message = str(finding["message_zh" if language == "zh" else "message"])
+    kind, form = rule.partition("/")[2].split(".", 1)[0], cast(Mapping[str, str | None], record["form"])
+    if finding["kind"] != "structure" or kind not in TABLE_KINDS or form[kind] is None:
+        return rule, message
+    where = place_name(rule.partition("/")[2], load_forms().table(kind, str(form[kind])), language)
+    return kind, message.removeprefix(where).lstrip("：: ")
+
+
+def _together(group: list[Record], record: Record, language: Language) -> Issue:
+    """Return one line for several rows with the same trouble."""
+    issues = [_issue(finding, record, language) for finding in group]
+    kind, message = _kind(group[0], record, language)
+    rows = list(dict.fromkeys(issue.row for issue in issues))
+    text = say("issue.together", language, table=table_name(kind, language), count=len(rows), message=message)
+    listed = ("；" if language == "zh" else "; ").join(rows)
+    cells = tuple(path for issue in issues for path in issue.cells)
+    return issues[0]._replace(
+        row=say("issue.rows", language, count=len(rows)), printed="", cells=cells, message=f"{text} {listed}"
+    )
 
 
 def suspect_cells(record: Record) -> dict[str, object]:
@@ -57,7 +95,7 @@ def _suspects(record: Record, language: Language) -> Iterator[Issue]:
         raw = str(cells[path]["raw"])
         expected = "?" if to is None else to
         yield Issue(
-            table_name(cell.table, language),
+            TABLE_NUMBERS[cell.table][language != "zh"],
             row,
             column,
             raw,
@@ -96,7 +134,7 @@ def _place(name: str, paths: tuple[str, ...], rule: Rule | None, language: Langu
     kind = name.partition("/")[2].split(".", 1)[0]
     if kind not in TABLE_KINDS:
         return "", "", ""
-    table = table_name(kind, language)
+    table = TABLE_NUMBERS[kind][language != "zh"]
     if not paths:
         return table, "", ""
     row, column = _labels(cells_by_path()[paths[0]], language)

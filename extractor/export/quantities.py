@@ -59,7 +59,7 @@ def quantities() -> tuple[Quantity, ...]:
         group = _group_of(cell)
         both = len(cell.forms) == 2 or cell.table == "review_litigation"
         if both:
-            members = {form: (cell.path,) for form in cell.forms}
+            members = dict.fromkeys(cell.forms, (cell.path,))
             zh, en = cell.label("zh"), cell.label("en")
             found[cell.path] = Quantity(cell.path, cell.code, cell.table, zh, en, members)
         if group:
@@ -82,9 +82,7 @@ def _add_to_group(found: dict[str, Quantity], group: str, cell: FormCell) -> Non
     for form in cell.forms:
         members[form] = (*members.get(form, ()), cell.path)
     code = f"t3_{part}_{cell.code.rsplit('_', 1)[1]}"
-    found[name] = Quantity(
-        name, code, "requests", f"表三·{zh}·{cell.column_zh}", f"T3 {en}: {cell.column_en}", members
-    )
+    found[name] = Quantity(name, code, "requests", f"表三·{zh}·{cell.column_zh}", f"T3 {en}: {cell.column_en}", members)
 
 
 def evaluate(quantity: Quantity, record: Record) -> Harmonised | None:

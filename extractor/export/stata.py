@@ -18,7 +18,11 @@ MISSING = "missing"
 _TEXT_LIMIT = 2045
 """Bytes of a str# variable; longer texts are cut at a character (strL can't be a key of merge)."""
 _BYTE, _INT, _LONG, _DOUBLE = 65530, 65529, 65528, 65526
-_RANGES = ((_BYTE, -127, 100, "b", 101), (_INT, -32767, 32740, "h", 32741), (_LONG, -2147483647, 2147483620, "i", 2147483621))
+_RANGES = (
+    (_BYTE, -127, 100, "b", 101),
+    (_INT, -32767, 32740, "h", 32741),
+    (_LONG, -2147483647, 2147483620, "i", 2147483621),
+)
 """Type, least and greatest value, struct code, value of `.`; .a to .z follow it."""
 _DOUBLE_MISSING = 0x7FE0000000000000
 _DOUBLE_STEP = 0x0000010000000000
@@ -63,7 +67,7 @@ class Variable:
 
 @dataclass(slots=True)
 class Dataset:
-    """What a .dta file holds beside its rows; in a row, a one-letter text in a number's column is .a to .z, None is `.`"""
+    """What a .dta file holds beside its rows: in a number's column a one-letter text is .a to .z, None is `.`"""
 
     variables: list[Variable]
     label: str

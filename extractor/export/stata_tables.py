@@ -66,8 +66,8 @@ def _value_labels(language: Language) -> Mapping[str, Mapping[int | str, str]]:
 
 
 def _rows(records: Iterable[Record], table: ExportTable) -> Iterator[Iterable[object]]:
-    numbers = {name: number for number, name in enumerate(VERDICTS, start=1)}
-    numbers |= {name: number for number, name in enumerate(_OUTCOMES, start=1)}
+    named = (*enumerate(VERDICTS, start=1), *enumerate(_OUTCOMES, start=1))
+    numbers = {str(name): number for number, name in named}
     frame = [column for column in table.columns if not column.cell]
     coded = [index for index, column in enumerate(frame) if column.name.startswith("verdict") or column.name in _CODES]
     for record in records:

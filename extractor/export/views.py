@@ -1,4 +1,4 @@
-"""Views over the tables of a run's database, so that a query needs no JSON: reports, cells, findings, comparable years."""
+"""Views over the tables of a run's database, so that a query needs no JSON."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from extractor.export.cells import form_cells
 from extractor.export.issues import Issue, suspect_cells
 from extractor.export.tables import Options, part
-from extractor.export.workbook_styles import Styles, link_to, put, set_page
+from extractor.export.workbook_styles import Styles, link_to, put, row_height, set_page
 from extractor.messages import Language, say
 from extractor.record import Record
 from extractor.vocabulary import CERTAIN
@@ -33,6 +33,8 @@ class _ListSheet:
         self.columns: Sequence[tuple[str, float]] = ()
         self.heads = 1
         self.frozen = 1
+        self.wrapped = True
+        """Whether heights are set for wrapped text: LibreOffice does not find them itself."""
 
     def start(self, columns: Sequence[tuple[str, float]], codes: Sequence[str] = ()) -> None:
         """Begin the first sheet: columns are (heading, width), codes a second line of headings."""
@@ -47,6 +49,7 @@ class _ListSheet:
         footer = f"{say('sheet.printed_by', self.language)}　{say('sheet.page', self.language)}"
         set_page(sheet, footer, repeat=self.heads)
         sheet.freeze_panes(self.heads, self.frozen)
+        sheet.set_row(0, row_height(self.columns))
         for index, (heading, width) in enumerate(self.columns):
             sheet.set_column(index, index, width)
             put(sheet, 0, index, heading, self.styles["head"])
@@ -60,6 +63,9 @@ class _ListSheet:
         if self.row >= MAX_ROWS:
             self._finish_sheet()
             self._open()
+        if self.wrapped:
+            widths = (width for _, width in self.columns)
+            self.sheets[-1].set_row(self.row, row_height(zip(values, widths, strict=True)))
         for index, (value, style) in enumerate(zip(values, styles, strict=True)):
             put(self.sheets[-1], self.row, index, value, style)
         self.row += 1
@@ -91,9 +97,9 @@ class IssueSheet(_ListSheet):
     def __init__(self, book: Workbook, styles: Styles, language: Language) -> None:
         super().__init__(book, styles, say("sheet.issues", language), language)
         names = ("agency", "table", "row", "column", "printed", "relation", "delta", "message", "advice", "year")
-        widths = (20, 15, 22, 12, 16, 22, 8, 52, 30, 7)
+        widths = (22, 6, 20, 10, 12, 18, 7, 46, 26, 6)
         columns = [(say(f"heading.{name}", language), width) for name, width in zip(names, widths, strict=True)]
-        self.start([*columns, (say("heading.document", language), 24)])
+        self.start([*columns, (say("heading.document", language), 16)])
 
     def add(self, record: Record, issues: Sequence[Issue], sheet: str) -> None:
         """Add the problems of a report; `sheet` is the name of its own sheet, "" if it has none."""
@@ -103,8 +109,8 @@ class IssueSheet(_ListSheet):
             look = self.styles["suspect" if issue.suspect else "plain"]
             printed = (issue.table, issue.row, issue.column, issue.printed, issue.relation)
             values = (agency, *printed, issue.delta, issue.message, issue.advice, year, name)
-            plain = self.styles["plain"]
-            self.write(values, [plain, plain, *[look] * 4, self.styles["number"], plain, plain, plain, plain])
+            plain, center = self.styles["plain"], self.styles["middle"]
+            self.write(values, [plain, plain, *[look] * 4, self.styles["number"], plain, plain, center, plain])
             self.link(0, sheet, agency, self.styles["link"])
 
 
@@ -114,7 +120,7 @@ class OverviewSheet(_ListSheet):
     def __init__(self, book: Workbook, styles: Styles, language: Language) -> None:
         super().__init__(book, styles, say("sheet.overview", language), language)
         names = ("agency", "year", "verdict", "reasons", "issues", "sheet", "document")
-        widths = (32, 7, 22, 44, 8, 8, 44)
+        widths = (28, 7, 22, 40, 8, 7, 30)
         self.start([(say(f"heading.{name}", language), width) for name, width in zip(names, widths, strict=True)])
 
     def add(self, record: Record, issues: int, sheet: str) -> None:
@@ -132,8 +138,8 @@ class OverviewSheet(_ListSheet):
             None,
             part(record, "source")["name"],
         )
-        plain = self.styles["plain"]
-        self.write(values, [plain, plain, self.styles[style], plain, plain, plain, plain])
+        plain, center = self.styles["plain"], self.styles["middle"]
+        self.write(values, [plain, center, self.styles[style], plain, center, center, plain])
         self.link(5, sheet, say("heading.open", language), self.styles["link"])
 
 
@@ -144,8 +150,8 @@ class DataSheet(_ListSheet):
         super().__init__(book, styles, say("sheet.data", options.language), options.language)
         frame = [("agency", 26), ("year", 7), ("verdict", 22), ("document", 26)]
         columns = [(say(f"heading.{name}", options.language), float(width)) for name, width in frame]
-        columns += [(cell.label(options.language), 13.0) for cell in form_cells()]
-        self.frozen = 2
+        columns += [(cell.label(options.language), 14.0) for cell in form_cells()]
+        self.frozen, self.wrapped = 2, False
         self.start(columns, ["agency", "year", "verdict", "document", *(cell.code for cell in form_cells())])
 
     def add(self, record: Record) -> None:

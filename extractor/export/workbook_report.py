@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from extractor.export.issues import Issue, suspect_cells
 from extractor.export.tables import part
 from extractor.export.workbook_lists import agency_of, look, shown
-from extractor.export.workbook_styles import Styles, clean, link_to, put, set_page
+from extractor.export.workbook_styles import LINE, Styles, clean, link_to, put, row_height, set_page
 from extractor.forms import TABLE_KINDS, Block, Column, Row, Table, load_forms
 from extractor.messages import Language, say
 from extractor.record import Record
@@ -18,16 +17,12 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-LABELS, VALUES = 6, 12
-"""Columns of the grid: labels stand in the first six, values in the other twelve; table 4 takes the first fifteen."""
-WIDTH = 7.6
-_LINE = 14.5
-"""Points of one line of text."""
+LABELS, VALUES = 6, 9
+"""Columns of the grid: labels stand in the first six, values in the other nine; table 4 takes all fifteen."""
+WIDTH = 9.0
 
 
-def write_report(
-    sheet: Worksheet, record: Record, issues: Sequence[Issue], styles: Styles, language: Language
-) -> None:
+def write_report(sheet: Worksheet, record: Record, issues: Sequence[Issue], styles: Styles, language: Language) -> None:
     """Fill a sheet: title, verdict, legend, the tables that the report prints, its problems in words."""
     page = _Page(sheet, record, styles, language)
     page.head()
@@ -112,9 +107,8 @@ class _Page:
 
 
 def _height(text: str, columns: int) -> float:
-    """Return the points that text needs over so many columns: a Chinese character is two wide."""
-    wide = sum(2 if ord(char) > 0x2E7F else 1 for char in text)
-    return _LINE * max(1, ceil(wide * 1.08 / (columns * WIDTH)))
+    """Return the points that text needs over so many columns of the grid."""
+    return row_height([(text, columns * WIDTH)])
 
 
 def _table_2(page: _Page, table: Table) -> None:
@@ -122,15 +116,16 @@ def _table_2(page: _Page, table: Table) -> None:
     for block in table.blocks:
         page.merge(page.row, 0, 1, LABELS + VALUES, block.heading, page.styles["head"])
         page.row += 1
-        span = VALUES // len(block.columns)
+        edges = [LABELS + VALUES * index // len(block.columns) for index in range(len(block.columns) + 1)]
+        places = list(zip(block.columns, edges, edges[1:], strict=False))
         page.merge(page.row, 0, 1, LABELS, say("heading.info", page.language), page.styles["head"])
-        for index, column in enumerate(block.columns):
-            page.merge(page.row, LABELS + index * span, 1, span, page.words(column), page.styles["head"])
+        for column, start, end in places:
+            page.merge(page.row, start, 1, end - start, page.words(column), page.styles["head"])
         page.row += 1
         for row in block.rows:
             page.merge(page.row, 0, 1, LABELS, page.words(row), page.styles["label"])
-            for index, column in enumerate(block.columns):
-                page.value(table.path(row.key, column.key), page.row, LABELS + index * span, span)
+            for column, start, end in places:
+                page.value(table.path(row.key, column.key), page.row, start, end - start)
             page.row += 1
 
 
@@ -152,7 +147,9 @@ def _table_3(page: _Page, table: Table) -> None:
 
 def _header_3(page: _Page, table: Table, block: Block) -> None:
     head, top = page.styles["head"], page.row
-    corner = f"（{table.frame[0]}）" if table.frame and page.language == "zh" else say("heading.information", page.language)
+    corner = (
+        f"（{table.frame[0]}）" if table.frame and page.language == "zh" else say("heading.information", page.language)
+    )
     page.merge(top, 0, 3, LABELS, corner, head)
     page.merge(top, LABELS, 1, len(block.columns), say("heading.applicants", page.language), head)
     last = len(block.columns) - 1
@@ -161,7 +158,7 @@ def _header_3(page: _Page, table: Table, block: Block) -> None:
     page.merge(top + 1, LABELS + last, 2, 1, page.words(block.columns[last]), head)
     for index in range(1, last):
         page.merge(top + 2, LABELS + index, 1, 1, page.words(block.columns[index]), head)
-    page.sheet.set_row(top + 2, 3 * _LINE if page.language == "zh" else 4 * _LINE)
+    page.sheet.set_row(top + 2, 3 * LINE if page.language == "zh" else 4 * LINE)
     page.row = top + 3
 
 
@@ -189,7 +186,7 @@ def _table_4(page: _Page, table: Table) -> None:
         for index, column in enumerate(block.columns):
             page.merge(top + 2, number * width + index, 1, 1, page.words(column), head)
             page.value(table.path(row.key, column.key), top + 3, number * width + index)
-    page.sheet.set_row(top + 2, 2 * _LINE)
+    page.sheet.set_row(top + 2, 2 * LINE)
     page.row = top + 4
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from math import ceil
 from typing import TYPE_CHECKING, cast
 
 from extractor.record import Record
@@ -17,11 +19,12 @@ FONT = "等线"
 A4 = 9
 MAX_TEXT = 32_767
 """Characters that Excel holds in a cell."""
-_LOOKS = {
+_LOOKS: dict[str, dict[str, object]] = {
     "plain": {},
     "head": {"bold": True, "bg_color": "#DDE6F0", "align": "center", "valign": "vcenter"},
     "code": {"font_color": "#666666", "align": "center", "valign": "vcenter"},
     "number": {"align": "right", "num_format": "#,##0.######;-#,##0.######;0"},
+    "middle": {"align": "center"},
     "center": {"align": "center", "valign": "vcenter"},
     "label": {"valign": "vcenter"},
     "link": {"font_color": "#0563C1", "underline": 1},
@@ -39,7 +42,7 @@ _LOOKS = {
     "good": {"font_color": "#375623"},
     "bad": {"font_color": "#C00000"},
 }
-_BARE = {
+_BARE: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "align": "center", "valign": "vcenter"},
     "part": {"bold": True, "font_size": 11, "valign": "vcenter"},
     "note": {"font_color": "#595959", "text_wrap": True, "valign": "top"},
@@ -69,6 +72,25 @@ def set_page(sheet: Worksheet, footer: str, *, repeat: int = 0) -> None:
     sheet.set_footer(f"&C&9{footer}")
     if repeat:
         sheet.repeat_rows(0, repeat - 1)
+
+
+LINE = 14.5
+"""Points of one line of text."""
+MAX_LINES = 27
+"""Lines of the tallest row: Excel ends at 409 points."""
+
+
+def lines_of(text: object, width: float) -> int:
+    """Return the lines that text takes in a column: a Chinese character is two wide."""
+    if text is None:
+        return 1
+    wide = [sum(2 if ord(char) > 0x2E7F else 1 for char in line) for line in str(text).split("\n")]
+    return sum(max(1, ceil(units / width)) for units in wide)
+
+
+def row_height(texts: Iterable[tuple[object, float]]) -> float:
+    """Return the points that a row needs for its texts, each with the width of its column."""
+    return LINE * min(MAX_LINES, max(lines_of(text, width) for text, width in texts)) + 1.5
 
 
 def put(sheet: Worksheet, row: int, column: int, value: object, style: Format) -> None:

@@ -123,6 +123,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "issue.advice_input": ("Get the file itself again, see the explanation.", "请按说明重新获取文件。"),
     "issue.all_rows": ("(whole column)", "（整列）"),
     "issue.all_columns": ("(whole row)", "（整行）"),
+    "issue.together": ("{table}, {count} rows: {message}", "{table}共 {count} 行：{message}"),
+    "issue.rows": ("({count} rows)", "（{count} 行）"),
     "issue.sum": ("sum {total}", "合计 {total}"),
     # ---- exports
     "export.title": ("government information disclosure reports", "政府信息公开工作年度报告"),
@@ -137,6 +139,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "export.stata_wide": (
         "a .dta holds a row per report: --table wide or panel, not {table}",
         ".dta 每份报告一行：请用 --table wide 或 panel，不能用 {table}",
+    ),
+    "export.dictionary_format": (
+        "no dictionary as {suffix!r}: use .csv, .xlsx or .md",
+        "数据字典不支持 {suffix!r}，请用 .csv、.xlsx 或 .md",
     ),
     "export.same_as_run": (
         "{path} is the run itself: name another file with --to",
@@ -180,5 +186,46 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "corrections.other_form": (
         "{where}: {cell} is not in this report's version of the table ({form})",
         "{where}：该报告所用版式（{form}）没有 {cell}",
+    ),
+    # ---- derived figures
+    "stats.overall": ("(all)", "（合计）"),
+    "indicator.accepted": ("requests to handle", "受理合计"),
+    "indicator.disclosure_rate": ("disclosure rate", "实质公开率"),
+    "indicator.not_available_share": ("not available", "无法提供占比"),
+    "indicator.not_held_share": ("not held", "不掌握占比"),
+    "indicator.review_correction_rate": ("corrected on review", "复议纠错率"),
+    "indicator.litigation_correction_rate": ("corrected in court", "诉讼纠错率"),
+    "indicator.dispute_rate": ("disputes per result", "争议转化率"),
+    "indicator.carried_forward_rate": ("carried forward", "结转率"),
+    "indicator.natural_person_share": ("natural persons", "自然人占比"),
+    "formula.accepted": ("new received + carried over", "本年新收 + 上年结转（总计列，下同）"),
+    "formula.disclosure_rate": (
+        "(granted + partially granted) / total handled",
+        "（予以公开 + 部分公开）÷ 办理结果总计",
+    ),
+    "formula.not_available_share": (
+        "(not held + would have to be created + unclear after correction) / total handled",
+        "（不掌握 + 需另行制作 + 补正后仍不明确）÷ 办理结果总计",
+    ),
+    "formula.not_held_share": ("not held / total handled", "本机关不掌握 ÷ 办理结果总计"),
+    "formula.review_correction_rate": (
+        "review: corrected / (total - pending)",
+        "复议结果纠正 ÷（复议总计 − 尚未审结）",
+    ),
+    "formula.litigation_correction_rate": (
+        "litigation, both kinds: corrected / (total - pending)",
+        "诉讼结果纠正 ÷（诉讼总计 − 尚未审结），直接起诉与复议后起诉合并",
+    ),
+    "formula.dispute_rate": (
+        "(review total + litigation totals) / total handled",
+        "（复议总计 + 两类诉讼总计）÷ 办理结果总计",
+    ),
+    "formula.carried_forward_rate": (
+        "carried forward / (new received + carried over)",
+        "结转下年度 ÷（本年新收 + 上年结转）",
+    ),
+    "formula.natural_person_share": (
+        "new received from natural persons / new received",
+        "本年新收中自然人 ÷ 本年新收总计",
     ),
 }
