@@ -204,7 +204,9 @@ def _judge(record: Record, table: Table, corrected: set[str]) -> Consistency:
         return "undecidable"
     if any(finding.severity == "hard" and finding.outcome == "failed" for finding in state.findings):
         return "inconsistent"
-    return "undecidable" if "undecidable" in hard or not hard & _HOLDS else "consistent"
+    cells = cast(dict[str, Record], record["cells"])
+    unread = any(cells[path]["status"] not in _KNOWN for path in table.paths)
+    return "undecidable" if unread or "undecidable" in hard or not hard & _HOLDS else "consistent"
 
 
 _HOLDS = frozenset(("passed", "passed_assuming_zero"))

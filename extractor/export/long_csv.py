@@ -35,14 +35,18 @@ def write_csv(records: Iterable[Record], stream: BinaryIO) -> None:
     stream.write(b"\xef\xbb\xbf")
     stream.write(csv_line(COLUMNS))
     for record in records:
-        for row in rows(record):
-            stream.write(csv_line(row))
+        stream.write(csv_lines(rows(record)))
 
 
 def csv_line(fields: Iterable[object]) -> bytes:
     """Return one line of a CSV as Excel reads it; None is an empty field."""
+    return csv_lines([fields])
+
+
+def csv_lines(lines: Iterable[Iterable[object]]) -> bytes:
+    """Return lines of a CSV as Excel reads it; None is an empty field."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(["" if field is None else field for field in fields])
+    csv.writer(buffer, lineterminator="\r\n").writerows(lines)
     return buffer.getvalue().encode("utf-8", "surrogateescape")
 
 

@@ -91,8 +91,15 @@ def evaluate(quantity: Quantity, record: Record) -> Harmonised | None:
     if form is None or form not in quantity.members:
         return None
     cells = cast(Mapping[str, Record], record["cells"])
-    parts = [cells.get(path) for path in quantity.members[form]]
-    return add_up([(part["value"], str(part["status"])) if part else (None, "missing") for part in parts])
+    paths = quantity.members[form]
+    if len(paths) > 1:
+        parts = [cells.get(path) for path in paths]
+        return add_up([(part["value"], str(part["status"])) if part else (None, "missing") for part in parts])
+    cell = cells.get(paths[0])
+    if cell is None:
+        return Harmonised(None, "missing", None)
+    value, status = cast(Number | None, cell["value"]), str(cell["status"])
+    return Harmonised(value, status, 0 if status in EMPTY else value)
 
 
 def add_up(parts: list[tuple[object, str]]) -> Harmonised:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from extractor.export.long_csv import csv_line
+from extractor.export.long_csv import csv_line, csv_lines
 from extractor.export.tables import ExportTable
 from extractor.record import Record
 
@@ -15,5 +15,4 @@ def write_table_csv(records: Iterable[Record], stream: BinaryIO, table: ExportTa
     stream.write(b"\xef\xbb\xbf")
     stream.write(csv_line(column.name for column in table.columns))
     for record in records:
-        for row in table.rows(record):
-            stream.write(csv_line(row))
+        stream.write(csv_lines(table.rows(record)))
