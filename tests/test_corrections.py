@@ -203,7 +203,7 @@ def test_a_failing_correction_leaves_no_file(tmp_path: Path) -> None:
     """Though the mistake shows only when the run has passed."""
     run_file = write_run(tmp_path / "run.jsonl", [slipped()])
     (tmp_path / "fix.csv").write_text(HEAD + "gone.txt,t3_r1_c1,1,,王,\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="no document 'gone.txt'"):
+    with pytest.raises(UsageError, match=r"no document 'gone\.txt'"):
         run(
             [
                 "export",

@@ -26,7 +26,7 @@ TOTAL = "requests.results.not_available.not_held.total"
 @pytest.fixture(scope="module")
 def records() -> list[Any]:
     """A good report, one with one wrong total, one that lacks rows and has a dash, another document."""
-    rows = [line for line in print_report({"review_litigation.review.other": "-"}).split("\n")]
+    rows = print_report({"review_litigation.review.other": "-"}).split("\n")
     cut = "\n".join(line for line in rows if "重复申请" not in line)
     return [
         record_of("a.txt", print_report()),
@@ -134,6 +134,13 @@ def test_every_number_of_the_forms_stands_on_the_sheet(disclosure: str) -> None:
     assert numbers == printed
 
 
+def test_the_data_print_over_several_pages(records: list[Any]) -> None:
+    """230 columns on one page would be dust: agency and year repeat instead."""
+    sheet = book_of(records)["数据"]
+    assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$B", "$1:$2")
+    assert not (sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
+
+
 def test_sheet_names_are_valid_and_unique() -> None:
     """31 characters, none that Excel refuses, no two alike."""
     long = {"agency": {"value": "甲[乙]:*?/\\丙" + "长" * 40}, "year": {"value": 2023}, "source": {"name": "x"}}
@@ -150,11 +157,11 @@ def test_a_full_sheet_is_continued(records: list[Any], monkeypatch: pytest.Monke
     book = book_of(records)
     numbers = {name: [other for other in book.sheetnames if other.startswith(name)] for name in book.sheetnames[:3]}
     assert numbers == {
-        "问题清单": ["问题清单", "问题清单（2）", "问题清单（3）"],
-        "总览": ["总览", "总览（2）"],
-        "数据": ["数据", "数据（2）", "数据（3）", "数据（4）"],
+        "问题清单": ["问题清单", "问题清单之2", "问题清单之3"],
+        "总览": ["总览", "总览之2"],
+        "数据": ["数据", "数据之2", "数据之3", "数据之4"],
     }
-    assert [line[0] for line in lines(book["问题清单（3）"])] == ["单位", "（未写明）"]
+    assert [line[0] for line in lines(book["问题清单之3"])] == ["单位", "（未写明）"]
 
 
 def test_the_same_run_gives_the_same_bytes_in_either_language(records: list[Any]) -> None:

@@ -27,7 +27,7 @@ from tables that are surely read. A share of less than 30 is n/a.
 
 Exit code: 0 printed, 2 wrong usage, 3 not readable.
 
-Example: gouji stats run.jsonl --formulas"""
+Example: gouji stats results.jsonl --formulas"""
 FORMATS = ("text", "csv", "json")
 _COUNTS = frozenset(indicator.name for indicator in INDICATORS if not indicator.base)
 

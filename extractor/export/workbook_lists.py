@@ -47,7 +47,7 @@ class _ListSheet:
         name = self.name if number == 1 else say("sheet.more", self.language, name=self.name, number=number)
         sheet = self.book.add_worksheet(name)
         footer = f"{say('sheet.printed_by', self.language)}　{say('sheet.page', self.language)}"
-        set_page(sheet, footer, repeat=self.heads)
+        set_page(sheet, footer, repeat=self.heads, columns=0 if self.wrapped else self.frozen)
         sheet.freeze_panes(self.heads, self.frozen)
         sheet.set_row(0, row_height(self.columns))
         for index, (heading, width) in enumerate(self.columns):

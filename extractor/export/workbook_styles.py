@@ -63,12 +63,15 @@ class Styles:
         return self._formats[name]
 
 
-def set_page(sheet: Worksheet, footer: str, *, repeat: int = 0) -> None:
-    """Set A4 landscape, one page wide, `repeat` rows of headings on each page."""
+def set_page(sheet: Worksheet, footer: str, *, repeat: int = 0, columns: int = 0) -> None:
+    """Set A4 landscape, `repeat` rows of headings on each page; one page wide, or so many columns on each page."""
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    if columns:
+        sheet.repeat_columns(0, columns - 1)
+    else:
+        sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&C&9{footer}")
     if repeat:
         sheet.repeat_rows(0, repeat - 1)

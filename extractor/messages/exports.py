@@ -64,7 +64,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "sheet.issues": ("Problems", "问题清单"),
     "sheet.overview": ("Overview", "总览"),
     "sheet.data": ("Data", "数据"),
-    "sheet.more": ("{name} {number}", "{name}（{number}）"),
+    "sheet.more": ("{name}, part {number}", "{name}之{number}"),
     "sheet.printed_by": ("gouji: figures as printed; nothing was corrected", "勾稽：数字均为原文所印，未作改动"),
     "sheet.page": ("page &P of &N", "第 &P 页，共 &N 页"),
     "heading.agency": ("Agency", "单位"),
