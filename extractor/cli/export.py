@@ -22,7 +22,7 @@ Write the results of a run (the .jsonl or database of gouji extract) as tables: 
 
 Exit code: 0 written, 2 wrong usage, an unknown suffix or a correction that fits nothing, 3 not readable.
 
-Example: gouji export results.jsonl --to problems.xlsx --to cells.parquet"""
+Example: gouji export results.jsonl --to cells.csv --to cells.dta"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
