@@ -52,7 +52,7 @@ class OutsideDocument:
 
 def verify_numbers(cells: Mapping[str, Number | None], forms: Forms) -> Verification:
     """Return what the identities of the tables that `cells` belong to say; UsageError for an unknown name."""
-    states = [_state(table, cells) for table in _tables_of(cells, forms)]
+    states = [table_state(table, cells) for table in _tables_of(cells, forms)]
     for state in states:
         find_identities(state)
     failures = tuple(
@@ -87,7 +87,8 @@ def _tables_of(cells: Mapping[str, object], forms: Forms) -> Iterator[Table]:
         yield max(fitting, key=lambda table: len(set(table.paths) & set(names)) / len(table.paths))
 
 
-def _state(table: Table, cells: Mapping[str, Number | None]) -> TableState:
+def table_state(table: Table, cells: Mapping[str, Number | None]) -> TableState:
+    """Return a table as the judge takes it, its cells as given: None is printed blank, a cell not named is missing."""
     rows = {}
     for row in table.rows:
         values = tuple(_value(table.path(row.key, column.key), cells) for column in table.columns(row.key))

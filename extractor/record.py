@@ -46,7 +46,7 @@ def build_record(
         "cells": {path: cell for of_kind in cells.values() for path, cell in of_kind.items()},
         "extra_cells": [_extra(e.label, e.value) for table in state.tables.values() for e in table.extras],
         "checks": _checks(state),
-        "findings": [_finding(f, table) for table in state.tables.values() for f in table.findings],
+        "findings": [finding_record(f, table) for table in state.tables.values() for f in table.findings],
         "suspects": _suspects(state, doc),
         "scope": "unknown",
         "acknowledged": [],
@@ -253,7 +253,8 @@ def _checks(state: DocumentState) -> Record:
     return dict(counts)
 
 
-def _finding(finding: Finding, state: TableState) -> Record:
+def finding_record(finding: Finding, state: TableState) -> Record:
+    """Return a finding of the table `state` as part of a record, with its words."""
     from extractor.verification.explain import explain  # only documents with findings need words
 
     english, chinese = explain(finding, state)

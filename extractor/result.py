@@ -205,6 +205,27 @@ class SectionSpan(_Part):
     span: Span
 
 
+class CorrectedCell(_Part):
+    """A cell that a person gave another value, and what was printed there."""
+
+    cell: str
+    value: Number | None
+    raw: str
+    value_printed: Number | None
+    raw_printed: str
+    status_printed: CellStatus
+    who: str
+    why: str
+
+
+class Corrections(_Part):
+    """What a person changed, and what the identities say of the numbers then; never verified."""
+
+    outcome: Literal["consistent", "inconsistent", "undecidable"]
+    tables: dict[str, Literal["consistent", "inconsistent", "undecidable"]]
+    cells: list[CorrectedCell]
+
+
 class ModelRun(_Part):
     """What a model did for this document."""
 
@@ -253,10 +274,13 @@ class Result(_Part):
     processing_fee: Fee = Field(default_factory=Fee)
     sections: dict[SectionKey, SectionSpan] = Field(default_factory=dict)
     run: Run
+    corrections: Corrections | None = None
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return the result as JSON text, keys in declared order, Chinese as it is."""
         record = self.model_dump(mode="json", by_alias=True)
+        if self.corrections is None:  # only an export has them, and then the key is there
+            del record["corrections"]
         return json.dumps(record, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
 
     @property

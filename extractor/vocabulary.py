@@ -61,6 +61,7 @@ Reason = Literal[
     "internal_error",
     "no_agency",
     "no_year",
+    "corrected_by_hand",
 ]
 CellStatus = Literal["printed", "blank", "dash", "slash", "text", "placed", "contested", "missing", "illegible"]
 OutcomeName = Literal["passed", "passed_assuming_zero", "failed", "undecidable", "not_applicable", "error"]

@@ -17,6 +17,8 @@ from extractor.version import __version__
 COMMANDS = {
     "extract": "read documents, verify them, say which cell is wrong (读取并勾稽)",
     "check": "read, and say what departs from the form, before publishing (发布前检查)",
+    "export": "a run as tables for Excel, R, Stata, SQL (导出表格)",
+    "stats": "shares and rates by agency and year (统计指标)",
     "verify": "check numbers made elsewhere (校验已有数据)",
     "eval": "measure accuracy on labelled documents (评测准确率)",
     "label": "start a label file from a reading (生成标注初稿)",

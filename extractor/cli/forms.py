@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 
 from extractor.errors import UsageError
 from extractor.forms import Form, Forms, Table, load_forms
@@ -24,10 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lint", action="store_true", help="say what the form's sums can find; FORM may be a table")
     parser.add_argument("--json", action="store_true", help="with --lint: print JSON")
     parser.add_argument("--rules", action="store_true", help="print the identities, spelled out cell by cell")
+    parser.add_argument(
+        "--dictionary", type=Path, metavar="OUT", help="write the data dictionary of all exports: .csv, .xlsx or .md"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Run `gouji forms` and return its exit code."""
+    if options.dictionary is not None:
+        return _write_dictionary(options.dictionary)
     known = load_forms()
     if options.lint:
         from extractor.cli.forms_lint import run_lint
@@ -46,6 +52,19 @@ def run(options: argparse.Namespace) -> int:
         _print_rules(known.forms[options.form], known)
     else:
         _print_cells(known.forms[options.form], known)
+    return 0
+
+
+def _write_dictionary(path: Path) -> int:
+    from extractor.export.dictionary import write_dictionary
+
+    partial = path.with_name(path.name + ".part")
+    try:
+        with partial.open("wb") as stream:
+            write_dictionary(stream, path.suffix.lower())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
     return 0
 
 

@@ -33,19 +33,25 @@ COLUMNS = (
 def write_csv(records: Iterable[Record], stream: BinaryIO) -> None:
     """Write a header and one line per cell; a document without cells has one line with its verdict."""
     stream.write(b"\xef\xbb\xbf")
-    stream.write(_line(COLUMNS))
+    stream.write(csv_line(COLUMNS))
     for record in records:
-        for row in _rows(record):
-            stream.write(_line(row))
+        stream.write(csv_lines(rows(record)))
 
 
-def _line(fields: Iterable[object]) -> bytes:
+def csv_line(fields: Iterable[object]) -> bytes:
+    """Return one line of a CSV as Excel reads it; None is an empty field."""
+    return csv_lines([fields])
+
+
+def csv_lines(lines: Iterable[Iterable[object]]) -> bytes:
+    """Return lines of a CSV as Excel reads it; None is an empty field."""
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(["" if field is None else field for field in fields])
+    csv.writer(buffer, lineterminator="\r\n").writerows(lines)
     return buffer.getvalue().encode("utf-8", "surrogateescape")
 
 
-def _rows(record: Record) -> Iterator[tuple[object, ...]]:
+def rows(record: Record) -> Iterator[tuple[object, ...]]:
+    """Yield the line of every cell, fields as COLUMNS; a document without cells has one line with its verdict."""
     name = _part(record, "source")["name"]
     frame = (_part(record, "agency")["value"], _part(record, "year")["value"])
     cells = cast(dict[str, Record], record["cells"])

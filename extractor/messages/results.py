@@ -86,6 +86,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "reason.internal_error": ("an error of gouji itself", "程序自身出错"),
     "reason.no_agency": ("no agency named", "未写明单位"),
     "reason.no_year": ("no year named", "未写明年度"),
+    "reason.corrected_by_hand": ("corrected by hand", "经人工更正"),
     "why.digits_transposed": ("two digits transposed", "数字颠倒"),
     "why.digit_lost": ("a digit lost", "漏一位数字"),
     "why.digit_added": ("a digit too many", "多一位数字"),
