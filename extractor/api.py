@@ -7,13 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.acknowledgements import Acknowledgement, acknowledge
+from extractor.agencies import agency_key
 from extractor.batch import extract_records
 from extractor.forms import load_forms
-from extractor.outside import Verification, verify_numbers
+from extractor.links import Link
+from extractor.outside import OutsideDocument, Verification, document_of_record, verify_numbers
 from extractor.pipeline import Settings, extract_record
 from extractor.readers import MAX_BYTES
 from extractor.result import Result
+from extractor.rollup import RollUp, link_rollup
+from extractor.rollup_units import read_units, units_of_folder
+from extractor.series import link_years
+from extractor.source_texts import texts_below
 from extractor.sources import find_source, find_sources
+from extractor.whose import Whose, with_whose
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
@@ -69,3 +76,53 @@ def verify(cells: Mapping[str, int | float | None]) -> Verification:
     UsageError for a name that is no cell of any form.
     """
     return verify_numbers(cells, load_forms())
+
+
+def verify_years(
+    results: Iterable[Result | OutsideDocument],
+    *,
+    aliases: Mapping[str, str] | None = None,
+    whose: Mapping[str, tuple[str | None, int | None]] | None = None,
+    same_agency: str | None = None,
+    texts: str | Path | None = None,
+) -> list[Link]:
+    """Compare each agency's report with its report of the year before; what can't be compared is a link too.
+
+    `aliases` maps another name of an agency to the one that counts, `whose` a document to (agency, year) where its
+    result does not say or says wrong, None for what stays; `same_agency` is whose the reports are that name none.
+    `texts` is the folder the documents were read from: with it, prose copied from last year is found. Raises
+    UsageError for a name in `whose` that no document has.
+    """
+    said = {name: Whose(*entry) for name, entry in (whose or {}).items()}
+    documents = with_whose(_documents(results), said, same_agency)
+    return list(link_years(documents, _by_key(aliases), texts_below(Path(texts)) if texts else None))
+
+
+def verify_rollup(
+    results: Iterable[Result | OutsideDocument], units: str | Path, *, aliases: Mapping[str, str] | None = None
+) -> list[RollUp]:
+    """Compare parents' reports with the sums of their units', and say what could explain a difference.
+
+    `units` is a CSV (unit, role, parent, document, agency, year) or the folder of the reports, as `gouji verify
+    --rollup` takes it. Raises UsageError for a list that can't be understood, InputError if it can't be read.
+    """
+    documents = _documents(results)
+    path = Path(units)
+    if path.is_dir():
+        groups = units_of_folder(path, documents)
+    else:
+        groups = read_units(find_source(str(path)).read(MAX_BYTES), path.name)
+    return list(link_rollup(groups, documents, _by_key(aliases)))
+
+
+def _documents(results: Iterable[Result | OutsideDocument]) -> list[OutsideDocument]:
+    return [
+        result
+        if isinstance(result, OutsideDocument)
+        else document_of_record(result.model_dump(by_alias=True), "result")
+        for result in results
+    ]
+
+
+def _by_key(aliases: Mapping[str, str] | None) -> dict[str, str]:
+    return {agency_key(alias): agency for alias, agency in (aliases or {}).items()}

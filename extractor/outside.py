@@ -7,11 +7,12 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.errors import UsageError
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
+from extractor.frame import Frame, frame_of_record, frame_with_row
 from extractor.model import Number, RowReading, Value
 from extractor.numbers import read_cell
 from extractor.verification.explain import explain
@@ -44,15 +45,16 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class OutsideDocument:
-    """The cells of one document as somebody else read them; None is an empty cell."""
+    """The cells of one document as somebody else read them; None is an empty cell. A cell not named is unknown."""
 
     name: str
     cells: Mapping[str, Number | None]
+    frame: Frame = field(default=Frame(), compare=False)
 
 
 def verify_numbers(cells: Mapping[str, Number | None], forms: Forms) -> Verification:
     """Return what the identities of the tables that `cells` belong to say; UsageError for an unknown name."""
-    states = [table_state(table, cells) for table in _tables_of(cells, forms)]
+    states = [table_state(table, cells) for table in tables_of(cells, forms)]
     for state in states:
         find_identities(state)
     failures = tuple(
@@ -68,7 +70,7 @@ def verify_numbers(cells: Mapping[str, Number | None], forms: Forms) -> Verifica
     return Verification("consistent", passed, failures)
 
 
-def _tables_of(cells: Mapping[str, object], forms: Forms) -> Iterator[Table]:
+def tables_of(cells: Mapping[str, object], forms: Forms) -> Iterator[Table]:
     """Yield for each kind the version that has all the cells named; UsageError if none has."""
     for name in cells:
         if name.split(".", 1)[0] not in TABLE_KINDS:
@@ -132,10 +134,20 @@ def _from_json(text: str, name: str) -> Iterator[OutsideDocument]:
     for line, item in items:
         if not isinstance(item, dict) or not isinstance(item.get("cells"), dict):
             raise UsageError(f"{name}:{line}: expected an object with 'cells'")
-        source = item.get("source")
-        label = source.get("name") if isinstance(source, dict) else source
-        cells = {str(path): _json_number(cell, f"{name}:{line}: {path}") for path, cell in item["cells"].items()}
-        yield OutsideDocument(str(label or item.get("document") or f"{name}:{line}"), _without_missing(cells))
+        yield document_of_record(item, f"{name}:{line}")
+
+
+def document_of_record(item: Mapping[str, object], where: str) -> OutsideDocument:
+    """Return the document of one result as JSON has it.
+
+    `where` names it in errors (UsageError), and is its name if it has none.
+    """
+    source, cells = item.get("source"), item.get("cells")
+    label = source.get("name") if isinstance(source, Mapping) else source
+    assert isinstance(cells, Mapping)
+    numbers = {str(path): _json_number(cell, f"{where}: {path}") for path, cell in cells.items()}
+    name = str(label or item.get("document") or where)
+    return OutsideDocument(name, _without_missing(numbers), frame_of_record(item, where))
 
 
 def _json_lines(text: str, name: str) -> Iterator[tuple[int, object]]:
@@ -176,8 +188,11 @@ def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:
         raise UsageError(f"{name}:1: no column {absent[0]!r} (expected document,cell,value)")
     known = {path for table in load_forms().tables.values() for path in table.paths}
     documents: dict[str, dict[str, Number | None]] = {}
+    frames: dict[str, Frame] = {}
     for row in reader:
         cells = documents.setdefault(row["document"], {})
+        where = f"{name}:{reader.line_num}"
+        frames[row["document"]] = frame_with_row(frames.get(row["document"], Frame()), row, where)
         if not row["cell"] or row.get("status") in ("missing", "contested", "text", "illegible", "placed"):
             continue
         if row["cell"] not in known:
@@ -189,4 +204,4 @@ def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:
             raise UsageError(f"{name}:{reader.line_num}: {row['cell']!r} is given twice for {row['document']!r}")
         cells[row["cell"]] = value.number
     for document, cells in documents.items():
-        yield OutsideDocument(document, cells)
+        yield OutsideDocument(document, cells, frames[document])

@@ -7,6 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 
+from extractor.cli.link_options import add_link_options, asks_for_links
 from extractor.cli.say import add_talk, language_of, printable, warn
 from extractor.errors import InputError, UsageError
 from extractor.forms import load_forms
@@ -21,7 +22,8 @@ HELP = """\
 Check numbers made elsewhere: consistent, inconsistent or undecidable, never "verified".
 
 DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Writes one JSON line per
-document to stdout. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data, 3 not readable.
+document to stdout. With --years or --rollup reports are compared with each other instead, one line
+per comparison. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data, 3 not readable.
 
 Example: gouji verify cells.csv"""
 
@@ -29,12 +31,17 @@ Example: gouji verify cells.csv"""
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `gouji verify` takes."""
     parser.add_argument("data", nargs="+", metavar="DATA")
+    add_link_options(parser)
     add_talk(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run `gouji verify` and return its exit code."""
     language = language_of(options.lang)
+    if asks_for_links(options):
+        from extractor.cli import verify_links
+
+        return verify_links.run(options)
     sources = find_sources(options.data)
     if not sources:
         warn("cli.no_data", language, paths=" ".join(options.data))

@@ -1,0 +1,48 @@
+"""Small tables that people write by hand: CSV with English or Chinese headers, as Excel saves it -> rows of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.errors import UsageError
+
+Header = Mapping[str, Sequence[str]]
+"""Column -> the words that may head it; a header cell may hold several of them, apart by spaces."""
+
+
+def read_clerk_table(
+    data: bytes, name: str, header: Header, required: Sequence[str]
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Yield (line, column -> text without outer white space) of every line that is not empty.
+
+    UTF-8, with or without a mark, else GB18030, which Excel writes on Chinese systems. Raises UsageError for a file
+    in neither and for a missing column; other columns are left aside.
+    """
+    reader = csv.reader(io.StringIO(_decode(data, name), newline=""))
+    printed = next(reader, [])
+    places: dict[str, int] = {}
+    for column, words in header.items():
+        place = next((i for i, cell in enumerate(printed) if _heads(cell, (column, *words))), None)
+        if place is not None:
+            places[column] = place
+        elif column in required:
+            raise UsageError(f"{name}:1: no column {column!r} ({' / '.join(words)})")
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            found = {column: row[place].strip() if place < len(row) else "" for column, place in places.items()}
+            yield reader.line_num, {column: found.get(column, "") for column in header}
+
+
+def _heads(cell: str, words: Sequence[str]) -> bool:
+    return any(word.lower() in words for word in cell.strip().split())
+
+
+def _decode(data: bytes, name: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError(f"{name}: is neither UTF-8 nor GB18030 (save as CSV UTF-8 and try again)")
