@@ -29,6 +29,11 @@ SHORT_PAGE = 1500
 LITTLE_PROSE = 400
 """Characters in sentences below which a page tells nothing itself and only points elsewhere. A guess."""
 
+_UNREAD = frozenset(
+    ("too_large", "nesting_too_deep", "binary_file", "encrypted", "broken_file", "images_only", "garbage_text_layer")
+)
+"""Notes of a reader that say why tables may be there and were not read."""
+
 _TITLE = re.compile(r"(?:政府信息公开|信息公开|政务公开)[^\n。]{0,14}(?:报告|年报)")
 _YEAR = re.compile(r"20\d\d")
 _LOGIN = re.compile(r"密\s*码|验证码|统一身份认证|[Pp]assword")
@@ -65,7 +70,7 @@ def recognise(doc: Document, frame: Metadata, sections: Sequence[Section]) -> Re
 
 def _broken(doc: Document) -> Recognised | None:
     for note in doc.content.notes:
-        if note in ("too_large", "nesting_too_deep", "binary_file"):
+        if note in _UNREAD:
             return Recognised("unreadable", note)  # type: ignore[arg-type]
     text = doc.folded
     if not text.strip():

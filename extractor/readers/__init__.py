@@ -81,10 +81,17 @@ def _read_html(data: bytes) -> Content:
     return content._replace(notes=(*notes, *content.notes))
 
 
+def _read_pdf(data: bytes) -> Content:
+    from extractor.readers.pdf import read_pdf
+
+    return read_pdf(data)
+
+
 _READERS: dict[str, Callable[[bytes], Content]] = {
     "text/plain": _read_plain,
     "text/markdown": _read_markdown,
     "text/html": _read_html,
+    "application/pdf": _read_pdf,
 }
 
 
