@@ -117,6 +117,8 @@ def read_document(name: str, data: bytes) -> Document:
     folded = fold(content.text)
     if media_type != "text/html" and ("<" in folded or "&" in folded):
         folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
+    for start, end in content.page_marks:
+        folded = folded[:start] + " " * (end - start) + folded[end:]
     if media_type == "text/plain":
         folded = tab_delimited(folded, content.text)
     return Document(name, media_type, digest, len(data), content, folded)

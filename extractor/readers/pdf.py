@@ -23,7 +23,7 @@ from pdfminer.pdfparser import PDFParser
 from extractor.model import Content
 from extractor.readers.pages import PagePart, join_pages
 from extractor.readers.pdf_marks import PageMarks, TooMuchError, read_marks
-from extractor.readers.pdf_pages import join_tables, lines_text, page_of, write_page
+from extractor.readers.pdf_pages import join_tables, lines_text, mark_running, page_of, write_page
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every flaw of a file, on stderr
 
@@ -76,7 +76,7 @@ def read_pdf(data: bytes) -> Content:
         return Content("", notes=(str(refused),), layer="text_layer")
     numbers = [number for number, state in enumerate(read.states, 1) if state in _FOR_EYES]
     seen = _recognise(data, numbers)
-    pages = join_tables([page_of(marks, index) for index, marks in enumerate(read.marks)])
+    pages = join_tables(mark_running([page_of(marks, index) for index, marks in enumerate(read.marks)]))
     parts = [
         seen.get(number) or write_page(page, read.marks)._replace(notes=(*page.notes, *([state] if state else [])))
         for number, (page, state) in enumerate(zip(pages, read.states, strict=True), 1)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from extractor.model import Grid, GridCell, Place
+from extractor.model import Grid, GridCell, Place, Span
 from extractor.readers.pages import PagePart
 from extractor.readers.pdf_lines import Line, lines_of, prose_lines
 from extractor.readers.pdf_marks import Box, PageMarks
@@ -20,6 +20,9 @@ MARGIN = 0.13
 _NUMBER = re.compile(
     r"[-—–―·•\s_~]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,，共]\s*(?:共\s*)?\d{1,4}\s*(?:页)?)?[-—–―·•\s_~]*|[Pp]age\s*\d+.*"
 )
+RUNNING_LETTERS = 4
+"""Letters that a line has at least to be one that pages repeat; rows of zeros look alike, too. A guess."""
+
 _DIGITS = re.compile(r"\d+")
 
 
@@ -48,6 +51,8 @@ class Page(NamedTuple):
     lines: tuple[Line, ...]
     marks: PageMarks
     notes: tuple[str, ...]
+    running: frozenset[tuple[str, int]] = frozenset()
+    """Text and rounded baseline of the lines that are page numbers, or stand on other pages too."""
 
 
 def page_of(marks: PageMarks, index: int) -> Page:
@@ -81,26 +86,50 @@ def _whole(table: Table, page: int) -> Whole:
 # ---- page numbers and running lines
 
 
-def _running(pages: Sequence[Page]) -> Counter[tuple[str, int]]:
-    """Return how often a line stands at the same height in the margins of the pages, numbers in it not counted."""
-    return Counter(
-        key for page in pages for key in {_at_height(line, page) for line in page.lines if _in_margin(line, page)}
+def mark_running(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages with their page numbers and running lines named: lines of the margins that count the pages, or
+    that stand at the same height on another page (numbers in them aside).
+
+    A number alone is one only if it counts like the pages: at the end of a page a value may stand alone, too.
+    """
+    margins = [[line for line in page.lines if _in_margin(line, page)] for page in pages]
+    texts = Counter(
+        key for page, lines in zip(pages, margins, strict=True) for key in {_repeat(x, page) for x in lines}
     )
+    counts = Counter(_counted(line, page, n) for n, page in enumerate(pages) for line in margins[n])
+    marked = []
+    for number, (page, lines) in enumerate(zip(pages, margins, strict=True)):
+        found = set()
+        for line in lines:
+            height, offset = _counted(line, page, number)
+            counting = offset == 1 or (offset is not None and counts[(height, offset)] > 1)
+            wordy = sum(char.isalpha() for char in line.text) >= RUNNING_LETTERS and texts[_repeat(line, page)] > 1
+            if counting or wordy or (_NUMBER.fullmatch(line.text) and not line.text.isdigit()):
+                found.add(_place(line))
+        marked.append(page._replace(running=frozenset(found)))
+    return marked
 
 
-def _at_height(line: Line, page: Page) -> tuple[str, int]:
+def _place(line: Line) -> tuple[str, int]:
+    return line.text, round(line.baseline)
+
+
+def _repeat(line: Line, page: Page) -> tuple[str, int]:
     return _DIGITS.sub("#", line.text), round(line.baseline / page.marks.height * 100)
+
+
+def _counted(line: Line, page: Page, number: int) -> tuple[int, int | None]:
+    """Return the height of a number and by how much it is ahead of the page's index; None for other lines."""
+    height = round(line.baseline / page.marks.height * 100)
+    return height, int(line.text) - number if line.text.isdecimal() and len(line.text) < 5 else None
 
 
 def _in_margin(line: Line, page: Page) -> bool:
     return not MARGIN < line.baseline / page.marks.height < 1 - MARGIN
 
 
-def _is_mark(block: Block, page: Page, running: Counter[tuple[str, int]]) -> bool:
-    """Say whether a block is a page number, or a line that other pages have at the same place."""
-    if isinstance(block, Whole) or not _in_margin(block, page):
-        return False
-    return bool(_NUMBER.fullmatch(block.text)) or running[_at_height(block, page)] > 1
+def _is_mark(block: Block, page: Page) -> bool:
+    return isinstance(block, Line) and _place(block) in page.running
 
 
 # ---- tables that go on on the next page
@@ -108,22 +137,19 @@ def _is_mark(block: Block, page: Page, running: Counter[tuple[str, int]]) -> boo
 
 def join_tables(pages: Sequence[Page]) -> list[Page]:
     """Return the pages with each table that goes on behind a page break whole on the page where it begins."""
-    running = _running(pages)
     blocks = [list(page.blocks) for page in pages]
     open_at: tuple[int, int] | None = None
     for number, page in enumerate(pages):
-        first = next((i for i, block in enumerate(blocks[number]) if not _is_mark(block, page, running)), None)
+        first = next((i for i, block in enumerate(blocks[number]) if not _is_mark(block, page)), None)
         if open_at is not None and first is not None:
             upper, lower = blocks[open_at[0]][open_at[1]], blocks[number][first]
             joined = _joined(upper, lower) if isinstance(upper, Whole) and isinstance(lower, Whole) else None
             if joined is not None:
                 blocks[open_at[0]][open_at[1]] = joined
                 del blocks[number][first]
-                if all(_is_mark(block, page, running) for block in blocks[number][first:]):
+                if all(_is_mark(block, page) for block in blocks[number][first:]):
                     continue
-        last = next(
-            (i for i in reversed(range(len(blocks[number]))) if not _is_mark(blocks[number][i], page, running)), None
-        )
+        last = next((i for i in reversed(range(len(blocks[number]))) if not _is_mark(blocks[number][i], page)), None)
         ends_in_table = last is not None and isinstance(blocks[number][last], Whole)
         open_at = (number, last) if ends_in_table and last is not None else None
     return [page._replace(blocks=tuple(mine)) for page, mine in zip(pages, blocks, strict=True)]
@@ -177,13 +203,17 @@ def write_page(page: Page, marks: Sequence[PageMarks]) -> PagePart:
     """
     writer = _Writer(marks)
     own = next(number for number, each in enumerate(marks) if each is page.marks)
+    page_marks: list[Span] = []
     for block in page.blocks:
         if isinstance(block, Whole):
             writer.add_table(block)
         else:
-            writer.add(block.text, own, block.box)
+            span = writer.add(block.text, own, block.box)
+            page_marks += [span] * _is_mark(block, page)
             writer.end_line()
-    return PagePart(writer.text(), tuple(writer.grids), tuple(writer.places), notes=page.notes)
+    return PagePart(
+        writer.text(), tuple(writer.grids), tuple(writer.places), notes=page.notes, page_marks=tuple(page_marks)
+    )
 
 
 class _Writer:
@@ -225,5 +255,4 @@ class _Writer:
 
 def lines_text(pages: Sequence[Page]) -> str:
     """Return the same pages read line by line, without their tables and page numbers: a second reading of the rows."""
-    running = _running(pages)
-    return "\n".join("\n".join(line.text for line in page.lines if not _is_mark(line, page, running)) for page in pages)
+    return "\n".join("\n".join(line.text for line in page.lines if not _is_mark(line, page)) for page in pages)
