@@ -113,7 +113,6 @@ LAYOUTS = (
     PdfLayout("large", "body { font-size: 16pt } table { font-size: 14pt }" + _NUMBERS),
     PdfLayout("rotated", _NUMBERS, finish=_turn),
     PdfLayout("cropped", _NUMBERS, finish=_crop),
-    PdfLayout("sideways_table", "table { writing-mode: vertical-lr; text-orientation: sideways }", documents=0),
     PdfLayout("writer_html", by="office", documents=4),
     PdfLayout("writer_docx", by="office_docx", documents=4),
 )
@@ -175,9 +174,10 @@ def _block(block: Block, layout: PdfLayout) -> str:
 
 def _table(sheet: Sheet, layout: PdfLayout) -> str:
     heads = next((i for i, row in enumerate(sheet.rows) if row.role == "data"), 0)
+    opening = "<table>" if layout.by == "chromium" else '<table border="1" cellspacing="0">'  # writer heeds no CSS here
     if not layout.header_repeats or sheet.kind == "disclosure":
-        return f"<table><tbody>{_rows(sheet.rows)}</tbody></table>\n"
-    return f"<table><thead>{_rows(sheet.rows[:heads])}</thead><tbody>{_rows(sheet.rows[heads:])}</tbody></table>\n"
+        return f"{opening}<tbody>{_rows(sheet.rows)}</tbody></table>\n"
+    return f"{opening}<thead>{_rows(sheet.rows[:heads])}</thead><tbody>{_rows(sheet.rows[heads:])}</tbody></table>\n"
 
 
 def _rows(rows: Sequence[SheetRow]) -> str:
@@ -227,20 +227,22 @@ def _print_by_browser(page: Path, made: Path) -> None:
 
 
 def _print_by_office(page: Path, folder: Path, *, through_docx: bool) -> None:
-    options = (f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless", "--outdir", str(folder))
-    as_html = "--infilter=HTML (StarWriter)"
+    options = (f"-env:UserInstallation={(folder / 'office').as_uri()}", "--headless")
+    as_html, outdir = "--infilter=HTML (StarWriter)", ("--outdir", str(folder))
     if through_docx:
-        _run(OFFICE, *options, as_html, "--convert-to", "docx:MS Word 2007 XML", str(page))
-        _run(OFFICE, *options, "--convert-to", "pdf:writer_pdf_Export", str(page.with_suffix(".docx")))
+        _run(OFFICE, *options, as_html, "--convert-to", "docx:MS Word 2007 XML", *outdir, str(page))
+        _run(OFFICE, *options, "--convert-to", "pdf:writer_pdf_Export", *outdir, str(page.with_suffix(".docx")))
     else:
-        _run(OFFICE, *options, as_html, "--convert-to", "pdf:writer_pdf_Export", str(page))
+        _run(OFFICE, *options, as_html, "--convert-to", "pdf:writer_pdf_Export", *outdir, str(page))
 
 
 def _run(names: Sequence[str], *arguments: str) -> None:
     program = find_program(names)
     if program is None:
         raise RuntimeError(f"{names[0]} is not installed")
-    subprocess.run([program, *arguments], check=True, capture_output=True, timeout=TIMEOUT_S)
+    done = subprocess.run([program, *arguments], capture_output=True, timeout=TIMEOUT_S, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{names[0]}: {done.stderr.decode('utf-8', 'replace').strip()[-300:]}")
 
 
 def plan(gold: Path = GOLD, names: Sequence[str] = ()) -> Iterator[tuple[str, Label, PdfLayout]]:

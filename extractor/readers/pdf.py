@@ -153,7 +153,7 @@ def _read_pages(pages: Sequence[PDFPage]) -> _Read:
         except TooMuchError as error:
             raise _RefusedError("too_large") from error
         except Exception:  # as above; what the other pages say is still worth having
-            marks = PageMarks((), (), (), (), 1.0, 1.0, 0, 0.0)
+            marks = PageMarks((), (), (), (), (), 1.0, 1.0, 0, 0.0)
             states.append("broken_file")
         else:
             states.append(_state(marks))
@@ -167,7 +167,9 @@ def _read_pages(pages: Sequence[PDFPage]) -> _Read:
 
 def _state(marks: PageMarks) -> str:
     texts = [glyph.text for glyph in marks.glyphs if glyph.text != " "]
-    if len(texts) < FEW_GLYPHS and (marks.covered >= PICTURE_SHARE or (not texts and len(marks.drawn) > MANY_DRAWINGS)):
+    if len(texts) < FEW_GLYPHS and (
+        marks.covered >= PICTURE_SHARE or (not texts and len(marks.drawn) + len(marks.shades) > MANY_DRAWINGS)
+    ):
         return "images_only"
     garbage = sum(_GARBAGE.search(text) is not None for text in texts)
     return "garbage_text_layer" if garbage > GARBAGE_SHARE * len(texts) else ""

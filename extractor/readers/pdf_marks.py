@@ -48,7 +48,7 @@ class Glyph(NamedTuple):
 
 
 class PageMarks(NamedTuple):
-    """What one page shows. `drawn` are things that are no text (pictures, filled shapes, form fields).
+    """What one page shows: text, rulings, `drawn` things (pictures, diagonals, form fields), filled `shades`.
 
     `turn` says how the page was turned so that its text runs from left to right: 0 not, 1 clockwise, 2 the other way.
     `covered` is the share of the page that pictures cover.
@@ -58,6 +58,7 @@ class PageMarks(NamedTuple):
     across: tuple[Box, ...]
     down: tuple[Box, ...]
     drawn: tuple[Box, ...]
+    shades: tuple[Box, ...]
     width: float
     height: float
     turn: int
@@ -226,11 +227,10 @@ class _Sorter:
                     self._add_ruling(side)
                 else:
                     self.drawn.append(side)
-        elif filled or stroked:
+        elif stroked:
             self.drawn.append(box)
         if filled and min(wide, high) > THIN:
             self.shades.append(box)
-            self.drawn.append(box)
 
     def _add_ruling(self, box: Box) -> None:
         if box[2] - box[0] > box[3] - box[1]:
@@ -270,11 +270,12 @@ class _Sorter:
     def _turned(self, glyphs: Sequence[Glyph], turn: int) -> PageMarks:
         across, down = [self._turn(b, turn) for b in self.across], [self._turn(b, turn) for b in self.down]
         drawn = [self._turn(box, turn) for box in self.drawn]
+        shades = tuple(self._turn(box, turn) for box in self.shades)
         width, height = self.width, self.height
         if turn:
             across, down, width, height = down, across, height, width
         return PageMarks(
-            tuple(glyphs), tuple(across), tuple(down), tuple(drawn), width, height, turn, min(self.covered, 1.0)
+            tuple(glyphs), tuple(across), tuple(down), tuple(drawn), shades, width, height, turn, min(self.covered, 1.0)
         )
 
 

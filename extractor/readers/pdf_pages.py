@@ -168,11 +168,20 @@ def _joined(upper: Whole, lower: Whole) -> Whole | None:
         return None
     own = [x for x, near in zip(lower.edges, shift, strict=True) if abs(x - near) > NEAR]
     edges = tuple(sorted((*upper.edges, *own)))
+    above, below = list(_recounted(upper, edges, 0)), list(_recounted(lower, edges, upper.row_count))
+    if _is_empty(above[-1]):  # the rest of a merged cell, which a word processor leaves behind at a page's end
+        above.pop()
+    if _is_empty(below[0]):
+        below.pop(0)
     return Whole(
-        (*_recounted(upper, edges, 0), *_recounted(lower, edges, upper.row_count)),
+        (*above, *below),
         edges,
         upper.row_count + lower.row_count,
     )
+
+
+def _is_empty(row: Row) -> bool:
+    return not any(cell.text for cell in row.cells)
 
 
 def _nearest(x: float, edges: Sequence[float]) -> float:

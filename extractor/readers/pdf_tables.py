@@ -72,7 +72,7 @@ def find_tables(marks: PageMarks, lines: Sequence[Line]) -> Found:
         if box is not None:
             held.setdefault(box, []).append(glyph)
     by_glyph = {id(glyph): box for glyph, box in zip(marks.glyphs, owner, strict=True)}
-    doubtful = _overflowing(lines, by_glyph) | _drawn_in(boxes, held, marks.drawn)
+    doubtful = _overflowing(lines, by_glyph) | _drawn_in(boxes, held, marks)
     frames = {box for box in boxes if len(held.get(box, ())) > MAX_CELL}
     tables = [_table([b for b in group if b not in frames], held, doubtful) for group in groups]
     kept = tuple(table for table in tables if table is not None)
@@ -215,24 +215,27 @@ def _overflowing(lines: Sequence[Line], owner: dict[int, Box | None]) -> set[Box
     return doubtful
 
 
-def _drawn_in(boxes: Sequence[Box], held: dict[Box, list[Glyph]], drawn: Sequence[Box]) -> set[Box]:
+def _drawn_in(boxes: Sequence[Box], held: dict[Box, list[Glyph]], marks: PageMarks) -> set[Box]:
     """Return the cells without text in which something else is drawn: a digit as a picture, a diagonal, a field."""
     empty = [box for box in boxes if all(glyph.text == " " for glyph in held.get(box, ()))]
-    if len(empty) * len(drawn) > MAX_RULINGS * 100:
+    if len(empty) * (len(marks.drawn) + len(marks.shades)) > MAX_RULINGS * 100:
         return set(empty)
-    found = set()
-    for box in empty:
-        for mark in drawn:
-            x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
-            if box[0] < x < box[2] and box[1] < y < box[3] and not _fills(mark, box):
-                found.add(box)
-                break
-    return found
+    return {
+        box
+        for box in empty
+        if any(_stands_in(mark, box) for mark in marks.drawn)
+        or any(_stands_in(mark, box) and not _fills(mark, box) for mark in marks.shades)
+    }
+
+
+def _stands_in(mark: Box, box: Box) -> bool:
+    x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
+    return box[0] < x < box[2] and box[1] < y < box[3] and _area(mark) <= 1.5 * _area(box)
 
 
 def _fills(mark: Box, box: Box) -> bool:
-    """Say whether a mark is the shade or the frame of a cell rather than something in it."""
-    return all(abs(one - other) <= NEAR for one, other in zip(mark, box, strict=True)) or _area(mark) > 1.5 * _area(box)
+    """Say whether a filled shape is the shade of a cell rather than something in it."""
+    return all(abs(one - other) <= NEAR for one, other in zip(mark, box, strict=True))
 
 
 def _table(boxes: Sequence[Box], held: dict[Box, list[Glyph]], doubtful: set[Box]) -> Table | None:
