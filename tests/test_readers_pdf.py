@@ -305,7 +305,7 @@ def test_a_damaged_file_raises_nothing(seed: int) -> None:
 
 def test_two_readings_that_differ_contest_the_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the lines say can only doubt: the row keeps both numbers, and the table is not certain."""
-    data = (RENDERED / "writer_html_blank_for_zero.pdf").read_bytes()
+    data = (RENDERED / "writer_html_cell_lines_2019.pdf").read_bytes()
     before = extract(data, name="a.pdf")
     content = read_pdf(data)
     number = before.cells["requests.new_received.total"].raw
