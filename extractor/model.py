@@ -80,6 +80,10 @@ class Content(NamedTuple):
     notes: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     layer: Layer = "declared"
+    page_marks: tuple[Span, ...] = ()
+    """Page numbers and lines repeated on every page: in the text as printed, but no part of what the report says."""
+    second: str = ""
+    """The same source read another way (a PDF by its lines alone), only to doubt what the first reading says."""
 
     def place_of(self, span: Span) -> Place | None:
         """Return where the text of `span` begins in its source, None where the source has no places."""

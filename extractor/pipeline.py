@@ -12,10 +12,12 @@ from extractor.labels import lexicon
 from extractor.lost import numbers_lost
 from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, ModelPart, Reading
+from extractor.page_notes import note_pages
 from extractor.parse import choose_tables, pads_behind, parse_region
 from extractor.pieces import Piece, Region, split_pieces
 from extractor.readers import read_document
 from extractor.record import Record, build_record, failed_record
+from extractor.second import Second, read_second, with_doubts
 from extractor.segment import Segments, segment
 from extractor.verification.judge import judge, judge_lost, judge_without_tables
 from extractor.verification.state import DocumentState, Finding
@@ -68,7 +70,8 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None, mod
     if lost:
         state = judge_lost(_tables_of(segments.regions, forms, doc), lost)
     else:
-        parts = _Parts(doc, pieces, segments, frame, forms)
+        second = read_second(doc.content.second, forms) if doc.content.second else None
+        parts = _Parts(doc, pieces, segments, frame, forms, second)
         readings = _read_tables(doc, segments, forms)
         state = _judge(parts, readings)
         if model is not None and settings.reader != "rules" and state.verdict not in ("unreadable", "not_a_report"):
@@ -122,10 +125,13 @@ class _Parts(NamedTuple):
     segments: Segments
     frame: Metadata
     forms: Forms
+    second: Second | None
 
 
 def _judge(parts: _Parts, readings: Readings) -> DocumentState:
     """Return the judged document; one without any table is recognised for what it is."""
+    if parts.second is not None:
+        readings = with_doubts(readings, parts.second, parts.forms.tables)
     state = judge(
         parts.forms.tables,
         readings,
@@ -200,6 +206,7 @@ def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
         if note in _NOTED:
             finding = Finding(f"input/{note}", "input", "soft", "error", f"input.{note}")
             next(iter(state.tables.values())).findings.append(finding)
+    note_pages(state, doc.content)
     if "undecodable_bytes" in doc.content.notes:
         finding = Finding("input/undecodable_bytes", "input", "soft", "error", "input.undecodable_bytes")
         next(iter(state.tables.values())).findings.append(finding)

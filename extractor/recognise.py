@@ -24,14 +24,18 @@ class Recognised(NamedTuple):
     detail: str = ""
 
 
-_NOT_READ = frozenset(
-    ("too_large", "nesting_too_deep", "binary_file", "encrypted", "broken_file", "needs_libreoffice", "images_only")
-)
-"""Notes of readers that are the reason why nothing was read."""
 SHORT_PAGE = 1500
 """Characters up to which a page can be a shell, a login or an error page, with its navigation. A guess."""
 LITTLE_PROSE = 400
 """Characters in sentences below which a page tells nothing itself and only points elsewhere. A guess."""
+
+_UNREAD = frozenset(
+    (
+        *("too_large", "nesting_too_deep", "binary_file", "encrypted", "broken_file", "needs_libreoffice"),
+        *("images_only", "garbage_text_layer"),
+    )
+)
+"""Notes of a reader that say why tables may be there and were not read."""
 
 _TITLE = re.compile(r"(?:政府信息公开|信息公开|政务公开)[^\n。]{0,14}(?:报告|年报)")
 _YEAR = re.compile(r"20\d\d")
@@ -69,7 +73,7 @@ def recognise(doc: Document, frame: Metadata, sections: Sequence[Section]) -> Re
 
 def _broken(doc: Document) -> Recognised | None:
     for note in doc.content.notes:
-        if note in _NOT_READ:
+        if note in _UNREAD:
             return Recognised("unreadable", note)  # type: ignore[arg-type]
     text = doc.folded
     if not text.strip():

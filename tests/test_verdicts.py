@@ -344,7 +344,7 @@ def test_undecodable_bytes_are_a_finding() -> None:
         (b"", "not_a_report", "empty_file"),
         (b" \r\n\t", "not_a_report", "empty_file"),
         ("今天天气很好。".encode(), "not_a_report", "other_document"),
-        (b"%PDF-1.4 x", "unreadable", "binary_file"),
+        (b"%PDF-1.4 x", "unreadable", "broken_file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 word", "unreadable", "binary_file"),
         (b"\x00\x01\x02" * 30, "unreadable", "binary_file"),
         (b"<html><body>" + b"<div>" * 400 + b"x" + b"</div>" * 400, "unreadable", "nesting_too_deep"),

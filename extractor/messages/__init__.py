@@ -13,6 +13,7 @@ from extractor.messages import (
     formats,
     links,
     page,
+    pages,
     results,
     suspects,
 )
@@ -28,6 +29,7 @@ _FAMILIES = (
     formats.SENTENCES,
     links.SENTENCES,
     page.SENTENCES,
+    pages.SENTENCES,
     results.SENTENCES,
     suspects.SENTENCES,
 )

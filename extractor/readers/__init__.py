@@ -131,6 +131,12 @@ def _read_locked(_: bytes) -> Content:
     return Content("", notes=("encrypted",))
 
 
+def _read_pdf(data: bytes) -> Content:
+    from extractor.readers.pdf import read_pdf
+
+    return read_pdf(data)
+
+
 _READERS: dict[str, Callable[[bytes], Content]] = {
     "text/plain": _read_plain,
     "text/markdown": _read_markdown,
@@ -141,6 +147,7 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
     "application/x-encrypted-office": _read_locked,
     ZIP: _read_archive,
     **{media_type: partial(read_converted, media_type) for media_type in CONVERTED_TYPES},
+    "application/pdf": _read_pdf,
 }
 
 
@@ -166,6 +173,8 @@ def read_document(name: str, data: bytes) -> Document:
     folded = fold(content.text)
     if media_type != "text/html" and ("<" in folded or "&" in folded):
         folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
+    for start, end in content.page_marks:
+        folded = folded[:start] + " " * (end - start) + folded[end:]
     if media_type == "text/plain":
         folded = tab_delimited(folded, content.text)
     return Document(name, media_type, digest, len(data), content, folded)

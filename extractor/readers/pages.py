@@ -18,6 +18,7 @@ class PagePart(NamedTuple):
     places: tuple[Place, ...] = ()
     layer: Layer = "text_layer"
     notes: tuple[str, ...] = ()
+    page_marks: tuple[Span, ...] = ()
 
 
 def join_pages(parts: Iterable[PagePart]) -> Content:
@@ -25,6 +26,7 @@ def join_pages(parts: Iterable[PagePart]) -> Content:
     texts: list[str] = []
     grids: list[Grid] = []
     places: list[Place] = []
+    marks: list[Span] = []
     notes: dict[str, None] = {}
     layers: set[Layer] = set()
     start = 0
@@ -32,11 +34,19 @@ def join_pages(parts: Iterable[PagePart]) -> Content:
         texts.append(part.text)
         grids.extend(_move_grid(grid, start) for grid in part.grids)
         places.extend(place._replace(span=_move(place.span, start)) for place in part.places)
+        marks.extend(_move(span, start) for span in part.page_marks)
         notes.update(dict.fromkeys(part.notes))
         layers.add(part.layer)
         start += len(part.text) + len(PAGE_BREAK)
     layer: Layer = "ocr" if "ocr" in layers else "text_layer"
-    return Content(PAGE_BREAK.join(texts), tuple(grids), notes=tuple(notes), places=tuple(places), layer=layer)
+    return Content(
+        PAGE_BREAK.join(texts),
+        tuple(grids),
+        notes=tuple(notes),
+        places=tuple(places),
+        layer=layer,
+        page_marks=tuple(marks),
+    )
 
 
 def _move(span: Span, by: int) -> Span:
