@@ -65,10 +65,14 @@ def recognise(doc: Document, frame: Metadata, sections: Sequence[Section]) -> Re
 
 def _broken(doc: Document) -> Recognised | None:
     for note in doc.content.notes:
-        if note in ("too_large", "nesting_too_deep", "binary_file"):
+        if note in ("too_large", "nesting_too_deep", "binary_file", "broken_image"):
             return Recognised("unreadable", note)  # type: ignore[arg-type]
+        if note == "ocr_missing":
+            return Recognised("unreadable", "images_only")
     text = doc.folded
     if not text.strip():
+        if doc.media_type.startswith("image/"):
+            return Recognised("not_a_report", "other_document")
         shell = doc.media_type == "text/html" and (doc.byte_count or 0) > 200
         return Recognised("not_a_report", "script_shell" if shell else "empty_file")
     dense = "".join(text.split())

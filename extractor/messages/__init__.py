@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from extractor.messages import commands, evaluation, findings, page, results, suspects
+from extractor.messages import commands, evaluation, findings, page, results, scans, suspects
 
 Language = Literal["en", "zh"]
 
@@ -15,6 +15,7 @@ _FAMILIES = (
     commands.SENTENCES,
     evaluation.SENTENCES,
     page.SENTENCES,
+    scans.SENTENCES,
 )
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
 

@@ -52,6 +52,8 @@ def media_type_of(data: bytes) -> str:
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return media_type
+    if image := _image_type(head):
+        return image
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in head and not utf16:
         return "application/octet-stream"
@@ -60,6 +62,14 @@ def media_type_of(data: bytes) -> str:
     if _PAGE_TAG.search(sample) or (blocks >= 2 and not _MARKDOWN.search(sample)):
         return "text/html"
     return "text/markdown" if _MARKDOWN.search(sample) else "text/plain"
+
+
+def _image_type(head: bytes) -> str | None:
+    """Return the type of an image whose first bytes alone don't say it: WebP, or BMP with its header's size."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    sizes = (b"\x0c", b"\x28", b"\x34", b"\x38", b"\x40", b"\x6c", b"\x7c")
+    return "image/bmp" if head[:2] == b"BM" and head[14:18] in [size + b"\x00\x00\x00" for size in sizes] else None
 
 
 def _read_plain(data: bytes) -> Content:
@@ -81,10 +91,17 @@ def _read_html(data: bytes) -> Content:
     return content._replace(notes=(*notes, *content.notes))
 
 
+def _read_image(data: bytes) -> Content:
+    from extractor.readers.scan import read_image
+
+    return read_image(data)
+
+
 _READERS: dict[str, Callable[[bytes], Content]] = {
     "text/plain": _read_plain,
     "text/markdown": _read_markdown,
     "text/html": _read_html,
+    **dict.fromkeys(("image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp", "image/webp"), _read_image),
 }
 
 

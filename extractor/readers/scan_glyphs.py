@@ -1,0 +1,195 @@
+"""Pictures of single lines -> their characters, by the recognition model that rapidocr carries; nothing is fetched.
+
+The models are loaded once per process, from the files inside the installed package, so that rapidocr never looks
+for them anywhere else. One thread each: the same picture gives the same bytes whatever the machine, and documents
+run side by side in processes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from rapidocr import RapidOCR
+    from rapidocr.ch_ppocr_rec import TextRecognizer
+
+    from extractor.readers.scan_decode import Grey
+
+HEIGHT = 48
+"""Height in pixels of a line as the recognition model takes it."""
+WIDTHS = (96, 160, 240, 320, 480, 640, 960, 1280, 1920)
+"""Widths to which lines are padded before recognition: few, so that lines of about one length share a batch."""
+BATCH = 8
+MAX_PIECE = 1400
+"""Height in pixels from which on a stretch of lines is cut for detection: above 2000 it would be made smaller."""
+LEAST_SIDE = 736
+"""Side below which the detection model's own preparation makes a picture larger, and its work with it."""
+
+VALUE_CHARACTERS = frozenset("0123456789.,-—–/+")
+"""What the second reading of a value cell may say."""
+
+
+class Line(NamedTuple):
+    """A line as recognised; `confidence` is that of its least certain character, 0 where there is none."""
+
+    text: str
+    confidence: float
+
+
+class Box(NamedTuple):
+    """A line that detection found, with its place in pixels: left, top, right, bottom."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def is_installed() -> bool:
+    """Say whether the extra `ocr` is there, without importing any of it."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+@lru_cache(maxsize=1)
+def engine() -> RapidOCR:
+    """Return the models, loaded once per process."""
+    import cv2
+    import rapidocr
+
+    cv2.setNumThreads(1)
+    models = Path(rapidocr.__file__).parent / "models"
+    return rapidocr.RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.use_cls": False,
+            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
+            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+def _recogniser() -> TextRecognizer:
+    loaded: TextRecognizer = engine()._load_rec_model()  # type: ignore[no-untyped-call]
+    return loaded
+
+
+def detect_lines(page: Grey) -> list[Box]:
+    """Return where lines of text stand on a page, found piece by piece: stretches of blank rows are left out."""
+    found = []
+    for top, bottom in _pieces(page):
+        piece = page[top:bottom]
+        found += [Box(box.left, box.top + top, box.right, min(box.bottom + top, bottom)) for box in _detect(piece)]
+    return found
+
+
+def _pieces(page: Grey) -> Iterator[tuple[int, int]]:
+    """Yield (top, bottom) of stretches that hold anything, cut between lines where they are taller than MAX_PIECE."""
+    import numpy as np
+
+    dark = np.flatnonzero((page < 128).any(axis=1) | (page.max(axis=1).astype(int) - page.min(axis=1) > 60)).tolist()
+    if not dark:
+        return
+    margin = 12
+    start = before = dark[0]
+    for row in dark[1:]:
+        if row - before > 6 * margin or (row - before > 2 and row - start > MAX_PIECE) or row - start > 2 * MAX_PIECE:
+            yield max(0, start - margin), before + margin
+            start = row
+        before = row
+    yield max(0, start - margin), before + margin
+
+
+def _detect(piece: Grey) -> list[Box]:
+    import cv2
+
+    lacking = max(0, LEAST_SIDE - piece.shape[0])
+    page = cv2.copyMakeBorder(piece, 0, lacking, 0, 0, borderType=cv2.BORDER_CONSTANT, value=(255.0,))
+    found = engine()(cv2.cvtColor(page, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
+    boxes = getattr(found, "boxes", None)
+    if boxes is None:
+        return []
+    return [Box(float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in boxes]
+
+
+def recognise_lines(lines: Sequence[Grey], *, only: frozenset[str] | None = None) -> list[Line]:
+    """Return what each picture of one line says; `only` limits the characters that may be answered."""
+    import numpy as np
+
+    found = [Line("", 0.0)] * len(lines)
+    groups: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        groups.setdefault(_padded_width(line), []).append(index)
+    for width, indexes in sorted(groups.items()):
+        for start in range(0, len(indexes), BATCH):
+            chunk = indexes[start : start + BATCH]
+            batch = np.stack([_normalised(lines[index], width) for index in chunk])
+            for index, scores in zip(chunk, _scores(batch), strict=True):
+                found[index] = _decode(scores, only)
+    return found
+
+
+def _padded_width(line: Grey) -> int:
+    wanted = math.ceil(HEIGHT * line.shape[1] / max(1, line.shape[0]))
+    return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
+
+
+def _normalised(line: Grey, width: int) -> NDArray[np.float32]:
+    import cv2
+    import numpy as np
+
+    wanted = min(width, max(1, math.ceil(HEIGHT * line.shape[1] / max(1, line.shape[0]))))
+    resized = cv2.resize(line, (wanted, HEIGHT)).astype(np.float32) / 127.5 - 1.0
+    padded = np.zeros((3, HEIGHT, width), dtype=np.float32)
+    padded[:, :, :wanted] = resized
+    return padded
+
+
+def _scores(batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    return np.asarray(_recogniser().session(batch), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _characters() -> tuple[str, ...]:
+    return tuple(_recogniser().postprocess_op.character)
+
+
+@lru_cache(maxsize=4)
+def _allowed(only: frozenset[str]) -> NDArray[np.bool_]:
+    import numpy as np
+
+    flags = [index == 0 or character in only for index, character in enumerate(_characters())]
+    return np.asarray(flags, dtype=np.bool_)
+
+
+def _decode(scores: NDArray[np.float32], only: frozenset[str] | None) -> Line:
+    """Return the best path through steps × characters: repeats are one, character 0 stands for none."""
+    import numpy as np
+
+    if only is not None:
+        scores = np.where(_allowed(only), scores, np.float32(0))
+    best = scores.argmax(axis=1)
+    names = _characters()
+    text: list[str] = []
+    sure: list[float] = []
+    before = 0
+    for step, index in enumerate(best.tolist()):
+        score = float(scores[step, index])
+        if index and index != before:
+            text.append(names[index])
+            sure.append(score)
+        elif index:
+            sure[-1] = max(sure[-1], score)
+        before = index
+    kept = "".join(text).strip()
+    return Line(kept, min(sure) if kept else 0.0)
