@@ -1,8 +1,8 @@
 """The cells of a ruled table -> what each says, and how surely: every cell with ink is read, by itself.
 
 A value cell is read twice: as printed, then from a second picture of the same ink (other size, other borders, other
-contrast) by the model limited to digits and marks. Two answers that differ leave confidence 0. A cell with ink of which nothing could
-be read says ILLEGIBLE, one without ink says nothing at all.
+contrast) by the model limited to digits and marks. Two answers that differ leave confidence 0. A cell with ink of
+which nothing could be read says ILLEGIBLE, one without ink says nothing at all.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ MAX_PAGES = 60
 """Pages of one file that are recognised; a report has 5 to 12, and each page takes seconds."""
 
 MAX_WIDTH = 2500
-"""Width in pixels of what is recognised; a wider page is made smaller first. A4 at 300 dpi has 2480. Height is free: offices
-publish whole reports as one long picture."""
+"""Width in pixels of what is recognised; a wider page is made smaller first. A4 at 300 dpi has 2480. Height is free:
+offices publish whole reports as one long picture."""
 
 _PAGED = frozenset(("TIFF", "MPO"))
 """Formats whose frames are pages; frames of the others (GIF, WebP, PNG) are moments, and the first is read."""
@@ -45,8 +45,10 @@ def decode_pages(data: bytes) -> Iterator[Grey]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large images; the limit here is ours
             with Image.open(io.BytesIO(data)) as image:
-                frames = min(getattr(image, "n_frames", 1), MAX_PAGES) if image.format in _PAGED else 1
+                frames = getattr(image, "n_frames", 1) if image.format in _PAGED else 1
                 for number in range(frames):
+                    if number == MAX_PAGES:
+                        raise ImageError("too_large")
                     image.seek(number)
                     yield _grey(image)
     except (UnidentifiedImageError, Image.DecompressionBombError, MemoryError) as error:

@@ -19,8 +19,8 @@ LINE_TOLERANCE = 1 / 230
 BORDER_SHARE = 0.55
 """Share of a border that must be ruled for two places of the grid to be two cells. A guess between a broken line of a
 fax (0.8) and strokes that chance to stand there (0.2)."""
-MAX_LINES = 400
-"""Lines of one direction above which it is a pattern, no table."""
+MAX_PLACES = 4000
+"""Places of a grid above which it is a pattern, no table: the largest of the forms has 290."""
 
 
 class RuledCell(NamedTuple):
@@ -130,7 +130,9 @@ def _read_table(across: Grey, down: Grey, box: tuple[int, int, int, int], near: 
     left, top, right, bottom = box
     here = (slice(top, bottom), slice(left, right))
     ys, xs = _positions(across[here], 0, near), _positions(down[here], 1, near)
-    if not (2 <= len(ys) <= MAX_LINES and 2 <= len(xs) <= MAX_LINES) or (len(ys) - 1) * (len(xs) - 1) < 2:
+    if not (len(ys) >= 2 and len(xs) >= 2) or (len(ys) - 1) * (len(xs) - 1) < 2:
+        return None
+    if (len(ys) - 1) * (len(xs) - 1) > MAX_PLACES:
         return None
     cells = _merge(across[here], down[here], ys, xs, near)
     if len(cells) < 2:
