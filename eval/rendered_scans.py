@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -27,10 +27,13 @@ from eval.scans.spoiling import SPOILT, to_file
 from extractor.gold import Label, read_labels
 from extractor.pipeline import extract_record
 from extractor.readers import can_read
+from extractor.record import Record
 from extractor.scoring.document import DocumentScore, score_document
 from extractor.vocabulary import CERTAIN
 
 GOLD = Path(__file__).parent / "gold"
+SWEPT = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
+"""Least confidences that the last lines of the table compare."""
 CONTAINERS = ("png", "tiff", "jpeg", "pdf")
 MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "tiff": "image/tiff", "pdf": "application/pdf"}
 
@@ -58,6 +61,8 @@ class Outcome(NamedTuple):
     accused: bool
     seconds: float
     pages: int
+    sure: tuple[tuple[str, bool, float], ...]
+    """Of each cell that was read: path, right, confidence."""
 
 
 def plan_scans(count: int, first: int = 0, only: Sequence[str] = ()) -> list[Plan]:
@@ -93,7 +98,17 @@ def run_one(task: tuple[Plan, str]) -> Outcome:
     record = extract_record(plan.name, data)
     seconds = time.process_time() - start
     score = score_document(label._replace(source=plan.name, verdict=None), record)
-    return _outcome(plan, score, seconds, pages)
+    return _outcome(plan, score, _sure(score, record), seconds, pages)
+
+
+def _sure(score: DocumentScore, record: Record) -> tuple[tuple[str, bool, float], ...]:
+    cells = cast("dict[str, dict[str, dict[str, float] | None]]", record["cells"])
+    right = {cell.path: cell.good for cell in score.cells}
+    return tuple(
+        (path, right[path], float((cell["at"] or {}).get("confidence") or 0.0))
+        for path, cell in cells.items()
+        if path in right and cell["status"] in ("printed", "blank", "dash", "slash")
+    )
 
 
 def _read_pictures_of_pdf() -> None:
@@ -116,13 +131,15 @@ def _read_pictures_of_pdf() -> None:
     readers._READERS["application/pdf"] = read
 
 
-def _outcome(plan: Plan, score: DocumentScore, seconds: float, pages: int) -> Outcome:
+def _outcome(
+    plan: Plan, score: DocumentScore, sure: tuple[tuple[str, bool, float], ...], seconds: float, pages: int
+) -> Outcome:
     tables = {}
     for kind in KINDS:
         cells = [cell for cell in score.cells if cell.path.startswith(f"{kind}.")]
         tables[kind] = (sum(cell.good for cell in cells), len(cells), str(score.verdicts.get(kind)))
     accused = "source_inconsistent" in score.verdicts.values()
-    return Outcome(plan, tables, score.silent, accused, seconds, pages)
+    return Outcome(plan, tables, score.silent, accused, seconds, pages, sure)
 
 
 def keep(plan: Plan, label: Label, data: bytes, folder: Path) -> None:
@@ -145,8 +162,20 @@ def show(outcomes: Sequence[Outcome]) -> str:
     order = [*SPOILT, *(f"[{style}]" for style in STYLES)]
     lines += [_line(name, groups[name]) for name in order if name in groups]
     lines.append(_line("all", outcomes))
+    lines += [f"cells at {least:.2f} or surer: {_at_least(outcomes, least)}" for least in SWEPT]
     lines += [f"silent: {o.plan} {o.silent[:5]}" for o in outcomes if o.silent]
     return "\n".join(lines)
+
+
+def _at_least(outcomes: Sequence[Outcome], least: float) -> str:
+    """Return how many cells are that sure and how many of those are wrong: what identities alone would have to find."""
+    cells = [right for outcome in outcomes for _, right, confidence in outcome.sure if confidence >= least]
+    doubted = sum(
+        any(confidence < least for path, _, confidence in outcome.sure if path.startswith(kind))
+        for outcome in outcomes
+        for kind in KINDS
+    )
+    return f"{len(cells)}, wrong {len(cells) - sum(cells)}; tables with a cell below: {doubted}"
 
 
 def _line(name: str, outcomes: Sequence[Outcome]) -> str:

@@ -26,10 +26,12 @@ Grey = NDArray[np.uint8]
 
 _BASE = """<!DOCTYPE html><meta charset="utf-8"><style>
 @page { size: A4; margin: 14mm 16mm } body { line-height: 1.45 } h1 { font-size: 16pt; text-align: center }
-table { width: 100%; margin: 4pt 0 } td { text-align: center; padding: 1.5pt 2pt; page-break-inside: avoid } STYLE </style>
+table { width: 100%; margin: 4pt 0 } td { text-align: center; padding: 1.5pt 2pt; page-break-inside: avoid }
+STYLE </style>
 """
 STYLES = {
-    "collapsed": "body { font: 10pt 'Noto Serif CJK SC' } table { border-collapse: collapse } td { border: 1px solid #000 }",
+    "collapsed": "body { font: 10pt 'Noto Serif CJK SC' } table { border-collapse: collapse }"
+    " td { border: 1px solid #000 }",
     "separate": "body { font: 9.5pt 'Liberation Sans', 'Noto Sans CJK SC' } table { border: 1px solid #333;"
     " border-spacing: 1.5px } td { border: 1px solid #333 }",
     "times": "body { font: 10pt 'Liberation Serif', 'Noto Serif CJK SC' } table { border-collapse: collapse;"
@@ -67,9 +69,8 @@ def print_label(label: Label, style: str, dpi: int) -> list[Grey]:
 def _body(label: Label) -> str:
     draft = _draft(label)
     year, agency = label.frame.get("year") or 2023, label.frame.get("agency") or ""
-    quotes = cast(
-        "list[dict[str, str]]", json.loads(label.path.with_name(label.file).read_text("utf-8")).get("facts") or []
-    )
+    gold = json.loads(label.path.with_name(label.file).read_text("utf-8"))
+    quotes = cast("list[dict[str, str]]", gold.get("facts") or [])
     told = "；".join(dict.fromkeys(fact["quote"] for fact in quotes if fact.get("quote")))
     parts = [
         f"<h1>{agency}{year}年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>{told or '本机关依法公开信息'}。</p>"

@@ -46,7 +46,8 @@ class _TextLine(NamedTuple):
 
 
 def read_image(data: bytes) -> Content:
-    """Return what an image file says. Never raises for what is in it; notes: `ocr_missing`, `too_large`, `broken_image`.
+    """Return what an image file says. Never raises for what is in it; notes: `ocr_missing`,
+    `too_large`, `broken_image`.
 
     A file that breaks off after some pages gives those, and the note.
     """

@@ -54,7 +54,14 @@ class Box(NamedTuple):
 
 def is_installed() -> bool:
     """Say whether the extra `ocr` is there, without importing any of it."""
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+    return find_spec("onnxruntime") is not None and all(path.is_file() for path in _models())
+
+
+def _models() -> tuple[Path, ...]:
+    """Return the files of the detection and the recognition model; they do not exist without rapidocr."""
+    package = find_spec("rapidocr")
+    folder = Path(package.origin if package and package.origin else "rapidocr").parent / "models"
+    return folder / "PP-OCRv6_det_small.onnx", folder / "PP-OCRv6_rec_small.onnx"
 
 
 @lru_cache(maxsize=1)
@@ -64,13 +71,13 @@ def engine() -> RapidOCR:
     import rapidocr
 
     cv2.setNumThreads(1)
-    models = Path(rapidocr.__file__).parent / "models"
+    detection, recognition = _models()
     return rapidocr.RapidOCR(
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,
-            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
-            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
+            "Det.model_path": str(detection),
+            "Rec.model_path": str(recognition),
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
