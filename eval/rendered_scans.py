@@ -38,6 +38,10 @@ CONTAINERS = ("png", "tiff", "jpeg", "pdf")
 MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "tiff": "image/tiff", "pdf": "application/pdf"}
 
 
+Sure = tuple[tuple[str, bool, float], ...]
+"""Of each cell that was read: path, whether it is right, confidence."""
+
+
 class Plan(NamedTuple):
     """One scan to make."""
 
@@ -61,8 +65,7 @@ class Outcome(NamedTuple):
     accused: bool
     seconds: float
     pages: int
-    sure: tuple[tuple[str, bool, float], ...]
-    """Of each cell that was read: path, right, confidence."""
+    sure: Sure
 
 
 def plan_scans(count: int, first: int = 0, only: Sequence[str] = ()) -> list[Plan]:
@@ -101,11 +104,11 @@ def run_one(task: tuple[Plan, str]) -> Outcome:
     return _outcome(plan, score, _sure(score, record), seconds, pages)
 
 
-def _sure(score: DocumentScore, record: Record) -> tuple[tuple[str, bool, float], ...]:
-    cells = cast("dict[str, dict[str, dict[str, float] | None]]", record["cells"])
+def _sure(score: DocumentScore, record: Record) -> Sure:
+    cells = cast("dict[str, Record]", record["cells"])
     right = {cell.path: cell.good for cell in score.cells}
     return tuple(
-        (path, right[path], float((cell["at"] or {}).get("confidence") or 0.0))
+        (path, right[path], float(cast("dict[str, float]", cell["at"] or {}).get("confidence") or 0.0))
         for path, cell in cells.items()
         if path in right and cell["status"] in ("printed", "blank", "dash", "slash")
     )
@@ -131,9 +134,7 @@ def _read_pictures_of_pdf() -> None:
     readers._READERS["application/pdf"] = read
 
 
-def _outcome(
-    plan: Plan, score: DocumentScore, sure: tuple[tuple[str, bool, float], ...], seconds: float, pages: int
-) -> Outcome:
+def _outcome(plan: Plan, score: DocumentScore, sure: Sure, seconds: float, pages: int) -> Outcome:
     tables = {}
     for kind in KINDS:
         cells = [cell for cell in score.cells if cell.path.startswith(f"{kind}.")]

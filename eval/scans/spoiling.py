@@ -45,11 +45,11 @@ def _light(page: Grey, rng: np.random.Generator) -> Grey:
 def _fax(page: Grey, rng: np.random.Generator) -> Grey:
     """Black and white without greys, edges rough."""
     blurred = cv2.GaussianBlur(page, (3, 3), 0.8).astype(np.float64) + rng.normal(0, 18, page.shape)
-    return np.where(blurred > 150, 255, 0).astype(np.uint8)
+    return _bytes(np.where(blurred > 150, 255, 0))
 
 
 def _bytes(page: NDArray[np.generic]) -> Grey:
-    return np.clip(page, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(page, 0, 255), dtype=np.uint8)
 
 
 SPOILT: Mapping[str, tuple[int, Spoiler]] = {
@@ -79,5 +79,5 @@ def to_file(pages: Sequence[Grey], container: str, *, quality: int = 85) -> byte
     if container == "tiff":
         options["compression"] = "tiff_lzw"
     out = io.BytesIO()
-    images[0].save(out, format=container.upper(), **options)  # type: ignore[arg-type]
+    images[0].save(out, format=container.upper(), **options)
     return out.getvalue()

@@ -1,7 +1,7 @@
 """The cells of a ruled table -> what each says, and how surely: every cell with ink is read, by itself.
 
 A value cell is read twice: as printed, then from a second picture of the same ink (other size, other borders, other
-contrast) by the model limited to digits and marks. Two answers that differ leave confidence 0. A cell with ink of
+contrast), as one digit against another. Two answers that differ leave confidence 0. A cell with ink of
 which nothing could be read says ILLEGIBLE, one without ink says nothing at all.
 """
 
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractor.numbers import ILLEGIBLE
-from extractor.readers.scan_glyphs import VALUE_CHARACTERS, Line, recognise_lines
+from extractor.fold import fold
+from extractor.numbers import ILLEGIBLE, read_cell
+from extractor.readers.scan_glyphs import Line, recognise_lines
 from extractor.readers.scan_grid import RuledCell, RuledTable
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _read_again(page: Grey, ink: Grey, strips: Sequence[_Strip], said: Sequence[
     """Return the second reading of the lines that may be values, by their index."""
     chosen = [index for index, line in enumerate(said) if _may_be_value(line.text)]
     pictures = [_second_picture(page, ink, strips[index].box, size) for index in chosen]
-    return dict(zip(chosen, recognise_lines(pictures, only=VALUE_CHARACTERS), strict=True))
+    return dict(zip(chosen, recognise_lines(pictures), strict=True))
 
 
 def _may_be_value(text: str) -> bool:
@@ -196,7 +197,9 @@ def _settle(cell: RuledCell, found: _Ink, lines: Sequence[tuple[Line, Line | Non
     sure = min((line.confidence for line in settled), default=0.0)
     if not text:
         return CellText(cell, ILLEGIBLE, 0.0)
-    if all(second is not None for _, second, _ in lines) and (
+    if any(second is None for _, second, _ in lines) and read_cell(fold(text), text, 0).status == "printed":
+        sure = 0.0  # a number with its unit was read once only
+    elif all(second is not None for _, second, _ in lines) and (
         len(lines) > 1 or _has_gap(found.boxes, size)
     ):  # numbers in two lines, or far apart: of one cell, or of two whose border was lost
         sure = 0.0
@@ -204,14 +207,15 @@ def _settle(cell: RuledCell, found: _Ink, lines: Sequence[tuple[Line, Line | Non
 
 
 def _agree(first: Line, second: Line | None) -> Line:
-    """Return the line that both readings give, else the likelier one with confidence 0."""
+    """Return the line, as a value with the worse confidence if both readings say so; else the likelier one with 0."""
     if second is None:
         return first
-    if _plain(first.text) == _plain(second.text):
-        return Line(first.text, min(first.confidence, second.confidence))
-    if any(char.isdigit() for char in first.text) or not second.text:
+    (one, sure), (other, as_sure) = first.as_value, second.as_value
+    if one and _plain(one) == _plain(other) and _plain(first.text) in (_plain(one), ""):
+        return Line(first.text or one, min(sure, as_sure) if first.text else 0.0)
+    if any(char.isdigit() for char in first.text) or not (one or other):
         return Line(first.text, 0.0)
-    return Line(second.text, 0.0)
+    return Line(one or other, 0.0)
 
 
 def _plain(text: str) -> str:

@@ -33,14 +33,18 @@ LEAST_SIDE = 736
 """Side below which the detection model's own preparation makes a picture larger, and its work with it."""
 
 VALUE_CHARACTERS = frozenset("0123456789.,-—–/+")
-"""What the second reading of a value cell may say."""
+"""What a value cell may say."""
 
 
 class Line(NamedTuple):
-    """A line as recognised; `confidence` is that of its least certain character, 0 where there is none."""
+    """A line as recognised; `confidence` is that of its least certain character, 0 where there is none.
+
+    `as_value` is what it says if it must be a value: confidence is then one digit against another, not 0 against O.
+    """
 
     text: str
     confidence: float
+    as_value: tuple[str, float] = ("", 0.0)
 
 
 class Box(NamedTuple):
@@ -127,8 +131,8 @@ def _detect(piece: Grey) -> list[Box]:
     return [Box(float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in boxes]
 
 
-def recognise_lines(lines: Sequence[Grey], *, only: frozenset[str] | None = None) -> list[Line]:
-    """Return what each picture of one line says; `only` limits the characters that may be answered."""
+def recognise_lines(lines: Sequence[Grey]) -> list[Line]:
+    """Return what each picture of one line says."""
     import numpy as np
 
     found = [Line("", 0.0)] * len(lines)
@@ -140,7 +144,7 @@ def recognise_lines(lines: Sequence[Grey], *, only: frozenset[str] | None = None
             chunk = indexes[start : start + BATCH]
             batch = np.stack([_normalised(lines[index], width) for index in chunk])
             for index, scores in zip(chunk, _scores(batch), strict=True):
-                found[index] = _decode(scores, only)
+                found[index] = Line(*_decode(scores, _characters()), _decode_value(scores))
     return found
 
 
@@ -171,27 +175,26 @@ def _characters() -> tuple[str, ...]:
     return tuple(_recogniser().postprocess_op.character)
 
 
-@lru_cache(maxsize=4)
-def _allowed(only: frozenset[str]) -> NDArray[np.bool_]:
-    import numpy as np
-
-    flags = [index == 0 or character in only for index, character in enumerate(_characters())]
-    return np.asarray(flags, dtype=np.bool_)
-
-
-def _decode(scores: NDArray[np.float32], only: frozenset[str] | None) -> Line:
-    """Return the best path through steps × characters: repeats are one, character 0 stands for none."""
-    import numpy as np
-
-    if only is not None:
-        scores = np.where(_allowed(only), scores, np.float32(0))
-    best = scores.argmax(axis=1)
+@lru_cache(maxsize=1)
+def _value_characters() -> tuple[list[int], tuple[str, ...]]:
+    """Return the indexes of what may be said of a value, the one for nothing first, and the characters."""
     names = _characters()
+    indexes = [0] + [index for index, name in enumerate(names) if index and name in VALUE_CHARACTERS]
+    return indexes, tuple(names[index] for index in indexes)
+
+
+def _decode_value(scores: NDArray[np.float32]) -> tuple[str, float]:
+    indexes, names = _value_characters()
+    chosen = scores[:, indexes]
+    return _decode(chosen / (chosen.sum(axis=1, keepdims=True) + 1e-9), names)
+
+
+def _decode(scores: NDArray[np.float32], names: Sequence[str]) -> tuple[str, float]:
+    """Return the best path through steps × characters: repeats are one, character 0 stands for none."""
     text: list[str] = []
     sure: list[float] = []
     before = 0
-    for step, index in enumerate(best.tolist()):
-        score = float(scores[step, index])
+    for index, score in zip(scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist(), strict=True):
         if index and index != before:
             text.append(names[index])
             sure.append(score)
@@ -199,4 +202,4 @@ def _decode(scores: NDArray[np.float32], only: frozenset[str] | None) -> Line:
             sure[-1] = max(sure[-1], score)
         before = index
     kept = "".join(text).strip()
-    return Line(kept, min(sure) if kept else 0.0)
+    return kept, min(sure) if kept else 0.0
