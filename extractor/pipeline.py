@@ -20,6 +20,7 @@ from extractor.record import Record, build_record, failed_record
 from extractor.second import Second, read_second, with_doubts
 from extractor.segment import Segments, segment
 from extractor.verification.judge import judge, judge_lost, judge_without_tables
+from extractor.verification.recognised import recognised_of
 from extractor.verification.state import DocumentState, Finding
 from extractor.version import __version__
 from extractor.vocabulary import Reason
@@ -132,12 +133,9 @@ def _judge(parts: _Parts, readings: Readings) -> DocumentState:
     """Return the judged document; one without any table is recognised for what it is."""
     if parts.second is not None:
         readings = with_doubts(readings, parts.second, parts.forms.tables)
-    state = judge(
-        parts.forms.tables,
-        readings,
-        _truncated(parts.doc, parts.segments, readings),
-        parts.doc.content.layer,
-    )
+    content = parts.doc.content
+    truncated = _truncated(parts.doc, parts.segments, readings)
+    state = judge(parts.forms.tables, readings, truncated, content.layer, recognised_of(content))
     if not any(table.table for table in state.tables.values()):
         from extractor.recognise import recognise  # its patterns are for the few documents without tables
 

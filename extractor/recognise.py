@@ -32,7 +32,7 @@ LITTLE_PROSE = 400
 _UNREAD = frozenset(
     (
         *("too_large", "nesting_too_deep", "binary_file", "encrypted", "broken_file", "needs_libreoffice"),
-        *("images_only", "garbage_text_layer"),
+        *("images_only", "garbage_text_layer", "broken_image"),
     )
 )
 """Notes of a reader that say why tables may be there and were not read."""
@@ -75,8 +75,12 @@ def _broken(doc: Document) -> Recognised | None:
     for note in doc.content.notes:
         if note in _UNREAD:
             return Recognised("unreadable", note)  # type: ignore[arg-type]
+        if note == "ocr_missing":
+            return Recognised("unreadable", "images_only")
     text = doc.folded
     if not text.strip():
+        if doc.media_type.startswith("image/"):
+            return Recognised("not_a_report", "other_document")
         shell = doc.media_type == "text/html" and (doc.byte_count or 0) > 200
         return Recognised("not_a_report", "script_shell" if shell else "empty_file")
     dense = "".join(text.split())

@@ -210,7 +210,7 @@ def _at(content: Content, span: tuple[int, int]) -> Record | None:
     if place is None:
         return None
     box = list(place.box) if place.box else None
-    return {"page": place.page, "box": box, "sheet": place.sheet, "cell": place.cell}
+    return {"page": place.page, "box": box, "sheet": place.sheet, "cell": place.cell, "confidence": place.confidence}
 
 
 def _differs(one: Value, other: Value) -> bool:

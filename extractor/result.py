@@ -70,12 +70,13 @@ class Verdicts(_Part):
 
 
 class Place(_Part):
-    """Where a cell stands in a source that has pages, sheets or boxes."""
+    """Where a cell stands in a source that has pages, sheets or boxes; `confidence` is a recogniser's, 0 to 1."""
 
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     sheet: str | None = None
     cell: str | None = None
+    confidence: float | None = None
 
 
 class Alternative(_Part):

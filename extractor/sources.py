@@ -45,6 +45,8 @@ DOCUMENT_SUFFIXES = frozenset(
         ".jpeg",
         ".tif",
         ".tiff",
+        ".bmp",
+        ".webp",
         ".mht",
         ".mhtml",
         ".zip",

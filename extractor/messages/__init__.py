@@ -15,6 +15,7 @@ from extractor.messages import (
     page,
     pages,
     results,
+    scans,
     suspects,
 )
 
@@ -31,6 +32,7 @@ _FAMILIES = (
     page.SENTENCES,
     pages.SENTENCES,
     results.SENTENCES,
+    scans.SENTENCES,
     suspects.SENTENCES,
 )
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}

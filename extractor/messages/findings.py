@@ -128,10 +128,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "repeated lines were removed on the way, so the numbers of its tables are gone. Fetch the original again.",
         "重复的行已被删除，表中数字已丢失，请重新获取原始文件。",
     ),
-    "input.images_only": (
-        "the report is published as images. Recognise its text first; for a PDF, pip install 'gouji[ocr]' and run again.",
-        "年报以图片形式发布，请先进行文字识别；PDF 请安装 gouji[ocr]（pip install 'gouji[ocr]'）后重新运行。",
-    ),
     "input.list_page": (
         "a list of documents, not a report. Fetch the pages it links to.",
         "这是列表页而非年报，请获取其链接的页面。",

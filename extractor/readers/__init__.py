@@ -56,6 +56,8 @@ def media_type_of(data: bytes) -> str:
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return _look_inside(media_type, data)
+    if image := _image_type(head):
+        return image
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\x00" in head and not utf16:
         return "application/octet-stream"
@@ -82,6 +84,14 @@ def _look_inside(media_type: str, data: bytes) -> str:
 
         return media_type_of_ole(data)
     return media_type
+
+
+def _image_type(head: bytes) -> str | None:
+    """Return the type of an image whose first bytes alone don't say it: WebP, or BMP with its header's size."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    sizes = (b"\x0c", b"\x28", b"\x34", b"\x38", b"\x40", b"\x6c", b"\x7c")
+    return "image/bmp" if head[:2] == b"BM" and head[14:18] in [size + b"\x00\x00\x00" for size in sizes] else None
 
 
 def _read_plain(data: bytes) -> Content:
@@ -137,6 +147,12 @@ def _read_pdf(data: bytes) -> Content:
     return read_pdf(data)
 
 
+def _read_image(data: bytes) -> Content:
+    from extractor.readers.scan import read_image
+
+    return read_image(data)
+
+
 _READERS: dict[str, Callable[[bytes], Content]] = {
     "text/plain": _read_plain,
     "text/markdown": _read_markdown,
@@ -148,6 +164,7 @@ _READERS: dict[str, Callable[[bytes], Content]] = {
     ZIP: _read_archive,
     **{media_type: partial(read_converted, media_type) for media_type in CONVERTED_TYPES},
     "application/pdf": _read_pdf,
+    **dict.fromkeys(("image/png", "image/jpeg", "image/tiff", "image/gif", "image/bmp", "image/webp"), _read_image),
 }
 
 

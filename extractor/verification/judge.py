@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from extractor.forms import TABLE_KINDS, Table
 from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
 from extractor.model import ExtraRow, Layer, Number, Reading, RowReading, Value
+from extractor.numbers import ILLEGIBLE
 from extractor.verification.arbitrate import merge_regions, settle_rows
+from extractor.verification.recognised import Recognised, confirm_recognised, doubt_recognised
 from extractor.verification.state import (
     DocumentState,
     Extra,
@@ -29,15 +31,20 @@ def judge(
     readings: Mapping[str, Sequence[Sequence[Reading]]],
     truncated: str = "",
     layer: Layer = "declared",
+    recognised: Recognised | None = None,
 ) -> DocumentState:
     """Return the judged document.
 
     `readings` maps each kind of table to its regions, each a list of candidate readings; `tables` holds every
     table form by id. `truncated` names the kind of table in which the text breaks off, if it does; `layer` says who
-    made the characters.
+    made the characters, and `recognised` tells of a document that a recogniser saw.
     """
+    if recognised:
+        readings = doubt_recognised(readings, recognised)
     states = {kind: judge_table(kind, tables, readings.get(kind, ())) for kind in TABLE_KINDS}
     for state in states.values():
+        if recognised:
+            confirm_recognised(state, recognised)
         _judge_absence(state, states, truncated)
     verdict = _worst(state.verdict for state in states.values() if state.verdict)
     reasons = list(dict.fromkeys(reason for state in states.values() for reason in state.reasons))
@@ -150,6 +157,7 @@ _REASON_OF_NOTE: Mapping[str, Reason] = {
     "header_lost": "header_contradicts",
     "extra_value": "extra_value",
     "row_printed_twice": "contested_cells",
+    "ocr_unsure": "ocr_unconfirmed",
 }
 
 
@@ -173,8 +181,9 @@ def _find_row(state: TableState, table: Table, settled: SettledRow) -> None:
             state.reasons.append("text_in_cell")
             _cell_finding(state, path, "structure.text_in_cell", value)
         elif value.status == "illegible":
-            state.reasons.append("glued_digits")
-            _cell_finding(state, path, "structure.illegible", value)
+            seen = value.raw == ILLEGIBLE
+            state.reasons.append("ocr_unconfirmed" if seen else "glued_digits")
+            _cell_finding(state, path, "structure.unrecognised" if seen else "structure.illegible", value)
 
 
 def _cell_finding(state: TableState, path: str, code: str, value: Value) -> None:

@@ -1,0 +1,104 @@
+"""What a recogniser saw is believed less than what a file says: which rows are in doubt, and what a table may claim.
+
+A digit mistaken for another is printed nowhere, so no reading of the text finds it. Three things make a recognised
+table certain: each cell was read twice to the same end with a confidence of MIN_CONFIDENCE, every row and header
+word stands where the form has it, and all identities hold. Table 2 has no identities: there only a second witness of
+each cell counts (a sentence of the report that says the number). A recognised table whose identities fail or stay
+open is never certain, for a misread digit is likelier than a slip of an authority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.identities import Checked
+from extractor.model import Content, Reading, RowReading, Value
+from extractor.verification.state import Finding, TableState
+from extractor.vocabulary import CERTAIN
+
+MIN_CONFIDENCE = 0.9
+"""Confidence of a cell's least certain character, in the worse of two readings, below which its row is in doubt."""
+
+Regions = Mapping[str, Sequence[Sequence[Reading]]]
+
+
+class Recognised(NamedTuple):
+    """What the judge must know of a document that was recognised, wholly or in part.
+
+    `witnessed`: paths of cells whose value something else in the document says too.
+    """
+
+    content: Content
+    witnessed: frozenset[str] = frozenset()
+
+
+def recognised_of(content: Content, witnessed: frozenset[str] = frozenset()) -> Recognised | None:
+    """Return what the judge must know, None for a document whose characters the file itself says."""
+    return Recognised(content, witnessed) if content.layer == "ocr" else None
+
+
+def doubt_recognised(readings: Regions, recognised: Recognised) -> dict[str, list[list[Reading]]]:
+    """Return the readings with every row graded C in which a cell was not recognised surely; values stay."""
+    return {
+        kind: [[_doubt(reading, recognised.content) for reading in region] for region in regions]
+        for kind, regions in readings.items()
+    }
+
+
+def _doubt(reading: Reading, content: Content) -> Reading:
+    rows = {key: _doubt_row(row, content) for key, row in reading.rows.items()}
+    return reading._replace(rows=rows)
+
+
+def _doubt_row(row: RowReading, content: Content) -> RowReading:
+    again = _doubt_row(row.again, content) if row.again else None
+    if row.anchor == "C" or all(_is_sure(value, content) for value in (*row.values, *row.surplus)):
+        return row._replace(again=again)
+    return row._replace(anchor="C", note="ocr_unsure", again=again)
+
+
+def _is_sure(value: Value, content: Content) -> bool:
+    """Say whether a value was printed as characters, or recognised with confidence."""
+    place = content.place_of(value.span)
+    if place is None:
+        return False
+    return place.confidence is None or place.confidence >= MIN_CONFIDENCE
+
+
+def confirm_recognised(state: TableState, recognised: Recognised) -> None:
+    """Take a certain verdict from a recognised table unless its arithmetic or a second witness confirms it."""
+    if state.verdict not in CERTAIN or state.table is None:
+        return
+    held = _held_cells(state) if state.verdict == "verified" else frozenset[str]()
+    known = held | recognised.witnessed
+    open_cells = tuple(path for path in _seen_cells(state, recognised.content) if path not in known)
+    if not open_cells:
+        return
+    state.verdict = "needs_review"
+    state.reasons.append("ocr_unconfirmed")
+    code = "structure.ocr_unconfirmed" if held or any(map(_is_hard, state.checks)) else "structure.ocr_unwitnessed"
+    fields = {"table": state.kind, "count": len(open_cells)}
+    state.findings.append(
+        Finding(f"structure/{state.kind}.ocr", "structure", "hard", "undecidable", code, open_cells, fields)
+    )
+
+
+def _is_hard(checked: Checked) -> bool:
+    return checked.rule.identity.severity == "hard"
+
+
+def _held_cells(state: TableState) -> frozenset[str]:
+    """Return the cells that stand in an identity which holds."""
+    held = [c for c in state.checks if _is_hard(c) and c.outcome in ("passed", "passed_assuming_zero")]
+    return frozenset(path for checked in held for path in checked.rule.cells)
+
+
+def _seen_cells(state: TableState, content: Content) -> Iterator[str]:
+    """Yield the paths of the cells of a table that a recogniser saw."""
+    assert state.table is not None
+    for row, settled in state.rows.items():
+        for column, value in zip(state.table.columns(row), settled.reading.values, strict=True):
+            place = content.place_of(value.span)
+            if place is None or place.confidence is not None:
+                yield state.table.path(row, column.key)
