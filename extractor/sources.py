@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -73,16 +74,23 @@ def find_sources(arguments: Sequence[str]) -> list[SourceFile]:
     """Return the sources that the arguments name: files as given, folders and globs sorted, `-` for stdin.
 
     A path that does not exist is returned too: reading it gives the error. Two files that would have the same
-    name get the path as given.
+    name get the path as given; a file named twice is one. Names are text that UTF-8 has: what a file name holds
+    beside (a byte that can't be decoded) is written as its escape, `\\udcff`.
     """
     found = [source for argument in arguments for source in _expand(argument)]
-    counts: dict[str, int] = {}
+    counts = Counter(source.name for source in found)
+    named: dict[str, SourceFile] = {}
     for source in found:
-        counts[source.name] = counts.get(source.name, 0) + 1
-    return [
-        SourceFile(source.path, source.path.as_posix()) if source.path and counts[source.name] > 1 else source
-        for source in found
-    ]
+        name = source.path.as_posix() if source.path and counts[source.name] > 1 else source.name
+        name = _encodable(name)
+        while name in named and named[name].path != source.path:  # an escape that another name spells out
+            name += "'"
+        named.setdefault(name, SourceFile(source.path, name))
+    return list(named.values())
+
+
+def _encodable(name: str) -> str:
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _expand(argument: str) -> Iterator[SourceFile]:

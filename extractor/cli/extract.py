@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from extractor.batch import extract_records
 from extractor.cli.model import add_model, announce, model_settings, print_usage
-from extractor.cli.say import Progress, add_talk, language_of, print_document, print_summary, warn
+from extractor.cli.progress import Meter, RunLog
+from extractor.cli.running import add_running, check_running, records_of_workers, resumes, run_into, run_limits
+from extractor.cli.say import add_talk, language_of, print_document, print_summary, warn
 from extractor.errors import UsageError
 from extractor.export import WRITERS
 from extractor.messages import Language, say
 from extractor.pipeline import READERS, Settings
 from extractor.record import Record
 from extractor.sources import SourceFile, find_sources
-from extractor.vocabulary import VERDICTS
+from extractor.vocabulary import STORE_SUFFIXES, VERDICTS
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
     from extractor.llm.settings import ModelSettings
+    from extractor.packed import Packed
+    from extractor.workers import Limits
 
 FAIL_ON = ("attention", "error", "never")
 
@@ -33,14 +38,18 @@ Read documents (files, folders, globs, - for stdin), verify them, and say which 
 Data goes to stdout (JSON, or JSON Lines for several documents) or to -o; words go to stderr.
 Exit code: 0 all verified, 1 something needs attention, 2 wrong usage, 3 nothing could be read.
 
-Example: gouji extract reports -o cells.csv"""
+Example: gouji extract reports -o run.db --jobs 4"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `gouji extract` takes."""
     parser.add_argument("paths", nargs="+", metavar="PATH")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT", help="write here: .json (one document), .jsonl or .csv (long)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="write here: .db (SQLite), .jsonl, .json (one document), .csv (long); .db and .jsonl can be resumed",
     )
     parser.add_argument(
         "--reader",
@@ -54,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=FAIL_ON,
         help="exit 1 on: attention (any document not verified), error (a path that can't be read), never",
     )
+    add_running(parser)
     add_talk(parser)
     add_model(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what a model would be asked and cost; ask nothing")
@@ -68,6 +78,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     if model is None and options.reader == "auto":
         warn("cli.auto_is_rules", language)
+    check_running(options, language)
     sources = find_sources(options.paths)
     if not sources:
         warn("cli.no_documents", language, paths=" ".join(options.paths))
@@ -76,12 +87,32 @@ def run(options: argparse.Namespace) -> int:
     if model is not None and options.dry_run:
         return work.estimate(model, options.reader)
     writer_suffix = _suffix(options.output, len(sources), language)
-    with _session(model, options.reader, language) as session, _open(options.output, language) as stream:
-        WRITERS[writer_suffix](work.records(Settings(options.reader), session), stream)
+    with _session(model, options.reader, language) as session:
+        work.session = session
+        ended = _write(work, options, writer_suffix)
         if session is not None:
             print_usage(session, work.claims, language)
     print_summary(work.counts, language)
+    if ended is not None:
+        return ended
     return 3 if session is not None and session.failure else work.exit_code(options.fail_on)
+
+
+def _write(work: _Run, options: argparse.Namespace, suffix: str) -> int | None:
+    """Read everything and write it; return 130 if interrupted, else None."""
+    if resumes(options.output):
+        return run_into(options.output, work.sources, work, options, work.session)
+    limits = run_limits(options, len(work.sources), with_model=work.session is not None)
+    with closing(RunLog(options.log)) as log, _open(options.output, work.language) as stream:
+        try:
+            WRITERS[suffix](work.records(Settings(options.reader), limits, log), stream)
+        except KeyboardInterrupt:
+            if len(work.sources) == 1:
+                raise
+            done, total = sum(work.counts.values()), len(work.sources)
+            warn("runs.interrupted_unkept", work.language, done=done, total=total)
+            raise
+    return None
 
 
 @contextmanager
@@ -104,6 +135,8 @@ class _Run:
         self.sources, self.language, self.quiet = sources, language, quiet
         self.counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
         self.unreadable = 0
+        self.session: ModelSession | None = None
+        self.meter = Meter(len(sources), language, quiet=quiet, money=self._money)
         self.claims = (0, 0)
         """Claims of a model: accepted, refused."""
 
@@ -132,16 +165,52 @@ class _Run:
         )
         return 0
 
-    def records(self, settings: Settings, session: ModelSession | None) -> Iterator[Record]:
-        progress = Progress(len(self.sources), self.language, quiet=self.quiet)
-        for record in extract_records(self.sources, settings, session):
-            self._count_claims(record)
-            self.counts[str(record["verdict"])] += 1
-            self.unreadable += _could_not_be_read(record)
-            if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified"):
-                print_document(record, self.language)
-            progress.step()
+    def records(self, settings: Settings, limits: Limits | None, log: RunLog) -> Iterator[Record]:
+        """Yield the records, counted and logged, as an exporter writes them."""
+        last = time.perf_counter()
+        for position, (record, seconds) in enumerate(self._read(settings, limits)):
+            now = time.perf_counter()
+            name, verdict = str(cast(Record, record["source"])["name"]), str(record["verdict"])
+            reasons = tuple(cast("list[str]", record["reasons"]))
+            took = round(now - last if seconds is None else seconds, 6)
+            fields: Record = {"position": position, "name": name, "how": "read", "verdict": verdict}
+            log.write("document", fields | {"reasons": list(reasons), "seconds": took})
+            self._count(verdict, reasons, record)
             yield record
+            last = time.perf_counter()
+
+    def _read(self, settings: Settings, limits: Limits | None) -> Iterator[tuple[Record, float | None]]:
+        if limits is None:
+            for record in extract_records(self.sources, settings, self.session):
+                yield record, None
+        else:
+            with closing(records_of_workers(self.sources, settings, limits)) as packed:
+                for each in packed:
+                    yield each.record, each.seconds
+
+    def note(self, name: str, verdict: str, reasons: tuple[str, ...], packed: Packed | None) -> None:  # noqa: ARG002
+        """Count one document of a run that can go on; what was kept is counted without being said again."""
+        wanted = packed is not None and (self.session is not None or self._is_said(verdict))
+        self._count(verdict, reasons, packed.record if packed is not None and wanted else None)
+
+    def _is_said(self, verdict: str) -> bool:
+        return not self.quiet and (len(self.sources) == 1 or verdict != "verified")
+
+    def _count(self, verdict: str, reasons: tuple[str, ...], record: Record | None) -> None:
+        self.counts[verdict] += 1
+        self.unreadable += bool(_NOT_READ & set(reasons))
+        if record is not None:
+            self._count_claims(record)
+            if self._is_said(verdict):
+                self.meter.clear()
+                print_document(record, self.language)
+        self.meter.step(self.counts)
+
+    def _money(self) -> str:
+        """Return what the model has cost so far, "" without one."""
+        if self.session is None or self.session.budget.cost is None or self.session.price is None:
+            return ""
+        return f"{self.session.budget.cost:.2f} {self.session.price.currency}"
 
     def _count_claims(self, record: Record) -> None:
         said = cast(Record, record["run"])["model"]
@@ -159,15 +228,16 @@ class _Run:
         return 0 if self.counts["verified"] == len(self.sources) else 1
 
 
-def _could_not_be_read(record: Record) -> bool:
-    reasons = record["reasons"]
-    return isinstance(reasons, list) and bool({"not_readable", "internal_error"} & set(reasons))
+_NOT_READ = frozenset(("not_readable", "internal_error", "timed_out", "out_of_memory", "crashed"))
+"""Reasons of documents of which nothing is known."""
 
 
 def _suffix(output: Path | None, count: int, language: Language) -> str:
     if output is None:
         return ".json" if count == 1 else ".jsonl"
     suffix = output.suffix.lower()
+    if suffix in STORE_SUFFIXES:
+        return suffix
     if suffix not in WRITERS:
         raise UsageError(say("cli.bad_suffix", language, path=output))
     if suffix == ".json" and count > 1:
