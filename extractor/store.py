@@ -24,6 +24,9 @@ from extractor.vocabulary import STORE_SUFFIXES
 
 SCHEMA = 1
 """Version of the tables below; another one is refused."""
+PAGE = 16384
+"""Bytes of a page, measured on 401 generated documents: 4,096 18.9 kB a document, 8,192 21.9, 16,384 14.9, 32,768 14.5:
+a finding with its sentences needs a page of its own in smaller ones."""
 TABLES = (
     "CREATE TABLE run(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
     "CREATE TABLE documents(id INTEGER PRIMARY KEY, position INTEGER, name TEXT UNIQUE, source_id TEXT, url TEXT,"
@@ -82,6 +85,7 @@ class Store:
         found = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if found and not {"run", "documents"} <= found:
             raise OutputError(say("runs.not_ours", "en", path=self.path, reason="other tables"))
+        self._db.execute(f"PRAGMA page_size = {PAGE}")  # of a new file; no change to another
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("BEGIN IMMEDIATE")

@@ -38,7 +38,7 @@ Read documents (files, folders, globs, - for stdin), verify them, and say which 
 Data goes to stdout (JSON, or JSON Lines for several documents) or to -o; words go to stderr.
 Exit code: 0 all verified, 1 something needs attention, 2 wrong usage, 3 nothing could be read.
 
-Example: gouji extract reports -o run.db --jobs 4"""
+Example: gouji extract reports -o cells.csv"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
