@@ -77,7 +77,7 @@ def find_sources(arguments: Sequence[str]) -> list[SourceFile]:
     name get the path as given; a file named twice is one. Names are text that UTF-8 has: what a file name holds
     beside (a byte that can't be decoded) is written as its escape, `\\udcff`.
     """
-    found = [source for argument in arguments for source in _expand(argument)]
+    found = list(dict.fromkeys(source for argument in arguments for source in _expand(argument)))
     counts = Counter(source.name for source in found)
     named: dict[str, SourceFile] = {}
     for source in found:

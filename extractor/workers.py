@@ -10,11 +10,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as LateError
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing.context import SpawnContext
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.batch import extract_source, failed_source
@@ -26,9 +22,7 @@ from extractor.sources import SourceFile
 from extractor.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from pebble import ProcessPool
-
-    from extractor.watch import Watch
+    from extractor.crew import Crew, Lost
 
 CHUNK = 16
 """Documents that travel together. Measured on 2 workers: chunks of 16 1.90 times as fast as one process."""
@@ -41,7 +35,7 @@ MANY = 16
 MAX_JOBS = 60
 """Windows waits for 63 handles at most."""
 TRIES = 3
-"""How often in a row a pool may break without finishing anything before the run gives up."""
+"""How many workers more than there should be may end in a row before any has started."""
 LIGHT = frozenset(
     [".txt", ".text", ".md", ".markdown", ".html", ".htm", ".shtml", ".xhtml", ".jsp", ".aspx", ".php", ".asp", ""]
 )
@@ -96,204 +90,110 @@ def read_in_workers(
     `settings` are effective ones. `work` is what a worker does with a chunk (default: `read_chunk`). Raises
     WorkersError if no worker can be started.
     """
-    crew = _Crew(work or partial(read_chunk, settings=settings, kind=kind), limits)
+    reading = _Reading(work or partial(read_chunk, settings=settings, kind=kind), settings, kind, limits)
     waiting: deque[_Chunk] = deque()
     try:
-        for chunk in _chunks(tasks, settings, kind):
-            crew.give(chunk)
-            waiting.append(chunk)
-            while waiting and (len(waiting) >= AHEAD * limits.jobs or waiting[0].done):
-                yield from crew.take(waiting)
+        for chunk in _chunks(tasks):
+            waiting.append(reading.begin(chunk))
+            while waiting and (len(waiting) >= AHEAD * limits.jobs or reading.is_done(waiting[0])):
+                yield from reading.end(waiting.popleft())
         while waiting:
-            yield from crew.take(waiting)
+            yield from reading.end(waiting.popleft())
     finally:
-        crew.close()
+        reading.crew.close()
 
 
-class _Chunk:
-    """Some tasks that follow each other, and the reading of those that need it."""
+class _Chunk(NamedTuple):
+    """Some tasks that follow each other; `sources` are those that workers read, `number` names them to the crew."""
 
-    def __init__(self, tasks: Sequence[Task], settings: Settings, kind: Kind) -> None:
-        self.tasks, self.settings, self.kind = tasks, settings, kind
-        self.sources = [task.source for task in tasks if task.read and task.source.path is not None]
-        self.future: Future[bytes] | None = None
-        self.alone: dict[int, Future[bytes]] = {}
-        self.read: dict[int, Packed] = {}
+    tasks: Sequence[Task]
+    sources: Sequence[SourceFile]
+    number: int
 
-    @property
-    def done(self) -> bool:
-        return self.future is None or self.future.done()
 
-    def results(self) -> Iterator[tuple[Task, Packed | None]]:
+def _chunks(tasks: Iterable[Task]) -> Iterator[_Chunk]:
+    current: list[Task] = []
+    reads = number = 0
+    for task in tasks:
+        light = task.source.path is None or task.source.path.suffix.lower() in LIGHT
+        if task.read and not light and reads:
+            yield _chunk(current, number)
+            current, reads, number = [], 0, number + 1
+        current.append(task)
+        reads += task.read
+        if reads >= CHUNK or len(current) >= MIXED or (task.read and not light):
+            yield _chunk(current, number)
+            current, reads, number = [], 0, number + 1
+    if current:
+        yield _chunk(current, number)
+
+
+def _chunk(tasks: Sequence[Task], number: int) -> _Chunk:
+    return _Chunk(tasks, [task.source for task in tasks if task.read and task.source.path is not None], number)
+
+
+class _Reading:
+    """Chunks given to a crew, and what to do when one does not come back."""
+
+    def __init__(self, work: Work, settings: Settings, kind: Kind, limits: Limits) -> None:
+        from extractor.crew import Crew
+
+        self.settings, self.kind, self.limits = settings, kind, limits
+        self.crew: Crew[Sequence[SourceFile]] = Crew(work, limits.jobs, limits.timeout_s, limits.memory_mb)
+
+    def begin(self, chunk: _Chunk) -> _Chunk:
+        """Have a chunk read."""
+        if chunk.sources:
+            self.crew.give(chunk.number, chunk.sources)
+            self.crew.wait(0)
+        return chunk
+
+    def is_done(self, chunk: _Chunk) -> bool:
+        """Say whether its results are there."""
+        return not chunk.sources or chunk.number in self.crew.results
+
+    def end(self, chunk: _Chunk) -> Iterator[tuple[Task, Packed | None]]:
         """Yield the tasks with what was read; standard input, which no worker can read, is read here."""
-        place = 0
-        for task in self.tasks:
+        read = iter(self._packed(chunk) if chunk.sources else ())
+        for task in chunk.tasks:
             if not task.read:
                 yield task, None
             elif task.source.path is None:
                 yield task, read_source(task.source, self.settings, self.kind)
             else:
-                yield task, self.read[place]
-                place += 1
+                yield task, next(read)
 
-
-def _chunks(tasks: Iterable[Task], settings: Settings, kind: Kind) -> Iterator[_Chunk]:
-    current: list[Task] = []
-    reads = 0
-    for task in tasks:
-        light = task.source.path is None or task.source.path.suffix.lower() in LIGHT
-        if task.read and not light and reads:
-            yield _Chunk(current, settings, kind)
-            current, reads = [], 0
-        current.append(task)
-        reads += task.read
-        if reads >= CHUNK or len(current) >= MIXED or (task.read and not light):
-            yield _Chunk(current, settings, kind)
-            current, reads = [], 0
-    if current:
-        yield _Chunk(current, settings, kind)
-
-
-class _Crew:
-    """The pool, and what to do when a worker or all of it is lost."""
-
-    def __init__(self, work: Work, limits: Limits) -> None:
-        self.work, self.limits = work, limits
-        self.pool: ProcessPool | None = None
-        self.watch: Watch | None = None
-        self.broken = 0
-
-    def give(self, chunk: _Chunk) -> None:
-        """Have a chunk read."""
-        if chunk.sources:
-            chunk.future = self._schedule(chunk.sources)
-
-    def take(self, waiting: deque[_Chunk]) -> Iterator[tuple[Task, Packed | None]]:
-        """Yield the results of the first chunk when they are there; if the pool broke, what waits is given out anew."""
-        while True:
-            chunk = waiting[0]
-            try:
-                self._finish(chunk)
-                break
-            except BrokenProcessPool as error:
-                self._renew(error)
-                for other in waiting:
-                    if other.sources and not (other.future and other.future.done() and not _broke(other.future)):
-                        self.give(other)
-        waiting.popleft()
-        yield from chunk.results()
-
-    def close(self) -> None:
-        """End all workers."""
-        if self.watch is not None:
-            self.watch.stop()
-        if self.pool is not None:
-            self.pool.stop()  # type: ignore[no-untyped-call]
-            self.pool.join()
-        self.pool = self.watch = None
-
-    # ---- one chunk
-
-    def _finish(self, chunk: _Chunk) -> None:
-        if chunk.future is None:
-            return
-        try:
-            packed = from_bytes(self._result(chunk.future))
-        except BrokenProcessPool:
-            raise
-        except Exception as error:
-            packed = self._one_by_one(chunk, error)
-        chunk.read = dict(enumerate(packed))
-        self.broken = 0
-
-    def _one_by_one(self, chunk: _Chunk, error: Exception) -> Sequence[Packed]:
+    def _packed(self, chunk: _Chunk) -> Sequence[Packed]:
+        back = self._result(chunk.number)
+        if isinstance(back, bytes):
+            return from_bytes(back)
         if len(chunk.sources) == 1:
-            return [self._culprit(chunk, chunk.sources[0], error)]
-        found: dict[int, Packed] = chunk.read
-        for place, source in enumerate(chunk.sources):
-            if place in found:  # the pool broke after it had been read
-                continue
-            try:
-                (found[place],) = from_bytes(self._result(self._schedule([source])))
-            except BrokenProcessPool:
-                raise
-            except Exception as own:
-                found[place] = self._culprit(chunk, source, own)
-        return [found[place] for place in range(len(chunk.sources))]
+            return [self._culprit(chunk.sources[0], back)]
+        return self._one_by_one(chunk.sources)
 
-    def _culprit(self, chunk: _Chunk, source: SourceFile, error: Exception) -> Packed:
-        """Return the record of a document that a worker did not survive."""
-        pid = getattr(error, "pid", None)
-        reason: Reason = "crashed"
-        if isinstance(error, LateError):
-            reason = "timed_out"
-        elif isinstance(error, MemoryError) or (self.watch is not None and pid in self.watch.killed):
-            reason = "out_of_memory"
-        elif pid is None:  # raised in the worker outside of what extract_source catches: ours, not the document's
-            raise error
-        fields = {"timed_out": f"{self.limits.timeout_s:g}", "out_of_memory": self.limits.memory_mb}
-        limit = fields.get(reason, getattr(error, "exitcode", "?"))
-        return pack(
-            failed_source(source, reason, chunk.settings, limit=limit),
-            chunk.kind,
-            self.limits.timeout_s * (reason == "timed_out"),
-        )
+    def _one_by_one(self, sources: Sequence[SourceFile]) -> Sequence[Packed]:
+        """Return what is read of each on its own, so that only the one at fault becomes a record of the failure."""
+        for number, source in enumerate(sources, start=1):
+            self.crew.give(-number, [source], first=True)
+        found = []
+        for number, source in enumerate(sources, start=1):
+            back = self._result(-number)
+            found.append(from_bytes(back)[0] if isinstance(back, bytes) else self._culprit(source, back))
+        return found
 
-    # ---- the pool
+    def _result(self, number: int) -> bytes | Lost:
+        while number not in self.crew.results:
+            self.crew.wait()
+            if self.crew.ended_unused > TRIES + self.limits.jobs:
+                raise WorkersError(say("runs.no_workers", "en"))
+        return self.crew.results.pop(number)
 
-    def _schedule(self, sources: Sequence[SourceFile]) -> Future[bytes]:
-        if self.pool is None:
-            self._start()
-        assert self.pool is not None
-        timeout = self.limits.timeout_s or None
-        try:
-            return self.pool.schedule(self.work, args=[sources], timeout=timeout)
-        except RuntimeError as error:  # the pool has broken in the meantime
-            failed: Future[bytes] = Future()
-            failed.set_exception(BrokenProcessPool(str(error)))
-            return failed
-
-    def _start(self) -> None:
-        from pebble import ProcessPool
-
-        from extractor.watch import Watch
-
-        self.watch = Watch(self.limits.memory_mb)
-        self.pool = ProcessPool(self.limits.jobs, context=_Spawn(self.watch))
-        self.watch.start()
-
-    def _result(self, future: Future[bytes]) -> bytes:
-        """Return the result. Raises BrokenProcessPool also if a started pool has stopped moving altogether."""
-        if not self.limits.timeout_s:
-            return future.result()
-        patience = AHEAD * (self.limits.timeout_s + 60)
-        try:
-            return future.result(patience)
-        except LateError as error:
-            if future.done():
-                raise
-            raise BrokenProcessPool(f"nothing came back in {patience:g} s") from error
-
-    def _renew(self, error: Exception) -> None:
-        self.broken += 1
-        self.close()
-        if self.broken >= TRIES:
-            raise WorkersError(say("runs.no_workers", "en", reason=error)) from error
-
-
-def _broke(future: Future[bytes]) -> bool:
-    return not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
-
-
-class _Spawn(SpawnContext):
-    """A context that starts processes by spawn and tells the watch of each."""
-
-    def __init__(self, watch: Watch) -> None:
-        super().__init__()
-        self._watch = watch
-
-    def Process(self, *arguments: object, **named: object) -> object:  # type: ignore[override]  # noqa: N802
-        """Return a process, not yet started."""
-        process = SpawnContext.Process(*arguments, **named)  # type: ignore[arg-type]
-        self._watch.add(process)
-        return process
+    def _culprit(self, source: SourceFile, back: Lost) -> Packed:
+        """Return the record of a document that a worker did not bring back."""
+        limits: dict[Reason, object] = {
+            "timed_out": f"{self.limits.timeout_s:g}",
+            "out_of_memory": self.limits.memory_mb,
+            "crashed": back.what,
+        }
+        record = failed_source(source, back.fault, self.settings, limit=limits[back.fault])
+        return pack(record, self.kind, self.limits.timeout_s if back.fault == "timed_out" else 0.0)

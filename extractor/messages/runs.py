@@ -15,14 +15,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "读取占用内存超过 {limit} MB，已放弃；可用 --memory 放宽，并加 --retry out_of_memory 重读",
     ),
     "input.crashed": (
-        "the process that read it ended at once (exit code {limit}); please report it, the rest of the run goes on; "
+        "the process that read it ended at once ({limit}); please report it, the rest of the run goes on; "
         "--retry crashed tries again",
-        "读取它的进程异常退出（退出码 {limit}）；请反馈，其余文件照常处理；可用 --retry crashed 再试",
+        "读取它的进程异常退出（{limit}）；请反馈，其余文件照常处理；可用 --retry crashed 再试",
     ),
     "runs.no_workers": (
-        "no process that could read documents stays alive ({reason}); --jobs 1 reads without any. In a program, call "
+        "no process that could read documents stays alive; --jobs 1 reads without any. In a program, call "
         "extract_many(…, jobs=N) below if __name__ == '__main__'",
-        "无法启动读取进程（{reason}）；可用 --jobs 1 不另开进程。程序中调用 extract_many(…, jobs=N) 须放在 if __name__ == '__main__' 之下",
+        "无法启动读取进程；可用 --jobs 1 不另开进程。程序中调用 extract_many(…, jobs=N) 须放在 if __name__ == '__main__' 之下",
     ),
     "runs.cannot_write": (
         "{path}: can't be written: {reason}. What was read before is kept; the same command goes on from there",
