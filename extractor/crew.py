@@ -1,7 +1,7 @@
 """Processes that each read what they are given: one pipe apiece, so any of them may be ended at any moment.
 
-No lock is shared between processes. (Pools that share a queue lose track of a worker that dies just after it took a
-task, or stand still when one is killed inside the lock; see docs/dependencies.md.) All is done by the caller's thread.
+No lock is shared between processes, so none can be left taken by a worker that is killed (docs/dependencies.md says
+which pool was tried). All is done by the caller's thread.
 """
 
 from __future__ import annotations

@@ -82,9 +82,7 @@ class Store:
         """One byte for each document's id: whether this run named it."""
 
     def _prepare(self) -> None:
-        found = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if found and not {"run", "documents"} <= found:
-            raise OutputError(say("runs.not_ours", "en", path=self.path, reason="other tables"))
+        found = _refuse_others(self._db, self.path)
         self._db.execute(f"PRAGMA page_size = {PAGE}")  # of a new file; no change to another
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
@@ -202,11 +200,21 @@ def open_store(path: Path, codes: Iterable[tuple[str, str]] = (), *, fresh: bool
     Raises OutputError if it can't be written, or if a file is there that is no store.
     """
     if fresh and path.exists():
-        Store(path).close()  # nothing else is removed
         with _writing(path):
+            with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as db:
+                _refuse_others(db, path)
+                db.execute("BEGIN EXCLUSIVE")  # nobody else is at it
             for suffix in ("", "-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
     return Store(path, codes)
+
+
+def _refuse_others(db: sqlite3.Connection, path: Path) -> bool:
+    """Return whether the database has our tables; False for an empty one. Raises OutputError if it has others."""
+    found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if found and not {"run", "documents"} <= found:
+        raise OutputError(say("runs.not_ours", "en", path=path, reason="other tables"))
+    return bool(found)
 
 
 def _views() -> Sequence[str]:
