@@ -214,7 +214,7 @@ def test_a_store_holds_cells_and_findings_as_tables(folder: Path, tmp_path: Path
     ]
     values = {name: (code, value, status) for name, code, value, status in cells}
     assert values["b.txt"] == ("t4_r1_c5", 5, "printed")
-    assert [row[:3] for row in findings] == [(2, 0, "H4/review")]
+    assert [row[:3] for row in findings] == [(2, 0, "H4/review_litigation.review")]
 
 
 def test_a_number_longer_than_sqlite_has_is_kept(tmp_path: Path) -> None:
