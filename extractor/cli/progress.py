@@ -7,7 +7,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -97,6 +96,8 @@ class RunLog:
         """Append one event with the time of day and the seconds since the start."""
         if self._stream is None:
             return
+        from datetime import UTC, datetime  # only runs with a log need it
+
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         line: Record = {"event": event, "time": now, "at_s": round(time.monotonic() - self._start, 3)} | fields
         try:
