@@ -82,6 +82,13 @@ def acknowledge(record: Record, known: Iterable[Acknowledgement]) -> list[Acknow
     return stale
 
 
+def stale_of(record: Record, known: Iterable[Acknowledgement]) -> list[Acknowledgement]:
+    """Return those of `known` that name a record in which they are entered already, but no finding of it."""
+    source = cast(Record, record["source"])
+    rules = {str(finding["rule"]) for finding in findings_of(record)}
+    return [item for item in known if item.document == source["name"] and item.rule not in rules]
+
+
 def findings_of(record: Record) -> list[Record]:
     """Return the findings of a record."""
     return cast(list[Record], record["findings"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ from extractor.whose import Whose, with_whose
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
+    from extractor.runs import Again, Outcome
+    from extractor.workers import Limits
 
 
 def extract(
@@ -62,11 +65,61 @@ def extract_many(
     settings: Settings | None = None,
     model: ModelSession | None = None,
     acknowledged: Sequence[Acknowledgement] = (),
+    jobs: int | None = 1,
+    timeout_s: float | None = None,
+    memory_mb: int | None = None,
 ) -> Iterator[Result]:
-    """Yield one result per document below `paths` (files, folders, globs), in order; a bad path is a result too."""
-    for record in extract_records(find_sources([str(path) for path in paths]), settings, model):
-        acknowledge(record, acknowledged)
-        yield Result.model_validate(record)
+    """Yield one result per document below `paths` (files, folders, globs), in order; a bad path is a result too.
+
+    `jobs` processes read (None: as many as there are cores, if there are more than 16 documents); a script calls this
+    below `if __name__ == "__main__"` then, for they import it. A document that takes longer than `timeout_s` (default
+    in workers 120, 0: no limit) or more than `memory_mb` (2048) is a result that says so. With a `model` documents
+    are read in threads of this process, as many as its settings allow, and limits don't hold.
+    """
+    sources = find_sources([str(path) for path in paths])
+    limits = None
+    if model is None and (jobs != 1 or timeout_s is not None or memory_mb is not None):
+        from extractor.runs import limits_for
+
+        limits = limits_for(len(sources), jobs, timeout_s, memory_mb)
+    if limits is None:
+        for record in extract_records(sources, settings, model):
+            acknowledge(record, acknowledged)
+            yield Result.model_validate(record)
+        return
+    from extractor.runs import read_all
+    from extractor.workers import Task
+
+    tasks = (Task(position, source) for position, source in enumerate(sources))
+    with closing(read_all(tasks, settings or Settings(), "line", limits)) as results:
+        for _, packed in results:
+            assert packed is not None
+            record = packed.record
+            acknowledge(record, acknowledged)
+            yield Result.model_validate(record)
+
+
+def extract_into(
+    output: str | Path,
+    paths: Iterable[str | Path],
+    *,
+    settings: Settings | None = None,
+    model: ModelSession | None = None,
+    acknowledged: Sequence[Acknowledgement] = (),
+    limits: Limits | None = None,
+    again: Again | None = None,
+) -> Iterator[Outcome]:
+    """Read what is below `paths` into a store (.db) or JSON Lines (.jsonl), going on with what is there.
+
+    Yields what becomes of each document: read, kept as it was, or copied from one of the same content. `limits`
+    (jobs, timeout_s, memory_mb) has workers read; None reads here. `again` says what is read again all the same.
+    Raises OutputError if `output` can't be written.
+    """
+    from extractor.runs import open_run
+
+    sources = find_sources([str(path) for path in paths])
+    with open_run(Path(output), settings or Settings(), model, again=again, acknowledged=acknowledged) as run:
+        yield from run.outcomes(sources, limits)
 
 
 def verify(cells: Mapping[str, int | float | None]) -> Verification:

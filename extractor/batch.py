@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from extractor.errors import InputError
 from extractor.messages import say
@@ -14,10 +15,14 @@ from extractor.pipeline import Settings, effective_settings, extract_record, unr
 from extractor.readers import MAX_BYTES
 from extractor.record import Record
 from extractor.sources import SourceFile
+from extractor.vocabulary import Reason
 
 if TYPE_CHECKING:
     from extractor.fill import Model
     from extractor.vocabulary import Reason
+
+Task = TypeVar("Task")
+Done = TypeVar("Done")
 
 
 def extract_records(
@@ -28,32 +33,32 @@ def extract_records(
     With a `model`, as many documents are asked about at a time as its settings allow.
     """
     settings = effective_settings(settings or Settings(), with_model=model is not None)
-    work = partial(_record, settings=settings, model=model)
-    if model is None or model.settings.concurrency == 1:
-        yield from map(work, sources)
+    work = partial(extract_source, settings=settings, model=model)
+    threads = 1 if model is None else model.settings.concurrency
+    yield from in_threads(work, sources, threads)
+
+
+def in_threads(work: Callable[[Task], Done], tasks: Iterable[Task], threads: int) -> Generator[Done, None, None]:
+    """Yield what `work` makes of each task, in order; never more than twice as many wait as there are threads."""
+    if threads == 1:
+        yield from map(work, tasks)
         return
-    with ThreadPoolExecutor(model.settings.concurrency) as pool:
-        yield from _in_order(pool, work, sources, 2 * model.settings.concurrency)
-
-
-def _in_order(
-    pool: ThreadPoolExecutor, work: Callable[[SourceFile], Record], sources: Iterable[SourceFile], ahead: int
-) -> Iterator[Record]:
-    """Yield the results in the order of the sources, never more than `ahead` of them waiting in memory."""
-    waiting: deque[Future[Record]] = deque()
-    try:
-        for source in sources:
-            waiting.append(pool.submit(work, source))
-            if len(waiting) >= ahead:
+    waiting: deque[Future[Done]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for task in tasks:
+                waiting.append(pool.submit(work, task))
+                if len(waiting) >= 2 * threads:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
-def _record(source: SourceFile, settings: Settings, model: Model | None) -> Record:
+def extract_source(source: SourceFile, settings: Settings, model: Model | None = None) -> Record:
+    """Return the record of one source, whatever goes wrong with it. `settings` are effective ones."""
     try:
         data = source.read(MAX_BYTES)
     except InputError as error:
@@ -65,10 +70,34 @@ def _record(source: SourceFile, settings: Settings, model: Model | None) -> Reco
         return unreadable_record(source.name, "not_readable", message, settings)
     try:
         return extract_record(source.name, data, settings, model)
+    except MemoryError:
+        return failed_source(source, "out_of_memory", settings)
     except Exception as error:
         what = f"{type(error).__name__} in {_where(error)}"
         message = (say("cli.internal_error", "en", what=what), say("cli.internal_error", "zh", what=what))
-        return unreadable_record(source.name, "internal_error", message, settings)
+        return with_content(unreadable_record(source.name, "internal_error", message, settings), data)
+
+
+def failed_source(source: SourceFile, reason: Reason, settings: Settings, **fields: object) -> Record:
+    """Return the record of a source whose reading had to be given up, with the hash of its bytes if they can be read.
+
+    `reason` is `timed_out`, `out_of_memory` or `crashed`; `fields` are what its sentence is filled in with.
+    """
+    message = (say(f"input.{reason}", "en", **fields), say(f"input.{reason}", "zh", **fields))
+    record = unreadable_record(source.name, reason, message, settings)
+    if source.path is None:  # standard input is gone by now
+        return record
+    try:
+        return with_content(record, source.read(MAX_BYTES))
+    except (InputError, MemoryError):
+        return record
+
+
+def with_content(record: Record, data: bytes) -> Record:
+    """Return the record of a failure with size and hash of its bytes, by which a run tells what is new."""
+    if len(data) <= MAX_BYTES:
+        cast(Record, record["source"]).update(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+    return record
 
 
 def _where(error: BaseException) -> str:

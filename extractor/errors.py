@@ -3,6 +3,8 @@
     GoujiError
     ├── UsageError        the caller passed something that can't work (exit 2)
     ├── InputError        a path that can't be read, a source that is gone
+    ├── OutputError       a result can't be written or its place is taken (exit 3)
+    ├── WorkersError      no process that could read documents can be started (exit 3)
     └── SchemaError       a file under schemas/ is broken (file, line, reason)
 
 What is wrong *inside* a document is never an exception: it is a finding or a reason in its Result.
@@ -30,6 +32,14 @@ class InputError(GoujiError):
         self.reason = reason
         self.code = code
         """The reason of its record (vocabulary.Reason)."""
+
+
+class OutputError(GoujiError):
+    """What is read can't be written: disk full, no permission, another process writes there, not a file of ours."""
+
+
+class WorkersError(GoujiError):
+    """Processes that read documents end before they have read any."""
 
 
 class SchemaError(GoujiError):

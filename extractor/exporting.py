@@ -14,7 +14,7 @@ from extractor.export.jsonlines import write_jsonl
 from extractor.export.tables import Options, table_of
 from extractor.messages import say
 from extractor.record import Record
-from extractor.runs import read_records
+from extractor.store import read_records
 
 Notice = Callable[..., None]
 """What is told of an export: a code of the catalogue with its fields."""

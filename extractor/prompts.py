@@ -53,6 +53,12 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
     return Prompt(name, str(head["purpose"]), tuple(head["variables"]), int(head["version"]), digest, template)
 
 
+def prompt_labels(folder: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Return name and label of every prompt, sorted: what a run with a model depends on."""
+    names = sorted(path.name.removesuffix(".md.j2") for path in (folder or data_dir("prompts")).glob("*.md.j2"))
+    return tuple((name, load_prompt(name, folder).label) for name in names)
+
+
 def _split(path: Path, source: str) -> tuple[dict[str, Any], str]:
     parts = source.replace("\r\n", "\n").split(_FENCE, 2)
     if len(parts) != 3 or parts[0]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,13 +93,18 @@ def find_sources(arguments: Sequence[str]) -> list[SourceFile]:
     """Return the sources that the arguments name: files as given, folders and globs sorted, `-` for stdin.
 
     A path that does not exist is returned too: reading it gives the error. Two files that would have the same
-    name get the path as given.
+    name get the path as given; a file named twice is one. Names are text that UTF-8 has: what a file name holds
+    beside (a byte that can't be decoded) is written as its escape, `\\udcff`.
     """
-    found = [source for argument in arguments for source in _expand(argument)]
-    counts: dict[str, int] = {}
+    found = list(dict.fromkeys(source for argument in arguments for source in _expand(argument)))
+    counts = Counter(source.name for source in found)
+    named: dict[str, SourceFile] = {}
     for source in found:
-        counts[source.name] = counts.get(source.name, 0) + 1
-    return [_rename(source) if source.path and counts[source.name] > 1 else source for source in found]
+        name = _encodable(_whole_path(source) if source.path and counts[source.name] > 1 else source.name)
+        while name in named and named[name][::2] != source[::2]:  # an escape that another name spells out
+            name += "'"
+        named.setdefault(name, source._replace(name=name))
+    return list(named.values())
 
 
 def find_source(argument: str) -> SourceFile:
@@ -107,10 +113,14 @@ def find_source(argument: str) -> SourceFile:
     return _find_member(argument) or SourceFile(path, path.name or argument)
 
 
-def _rename(source: SourceFile) -> SourceFile:
+def _whole_path(source: SourceFile) -> str:
     assert source.path is not None
     inside = source.name[source.name.find(SEPARATOR) :] if source.member else ""
-    return source._replace(name=source.path.as_posix() + inside)
+    return source.path.as_posix() + inside
+
+
+def _encodable(name: str) -> str:
+    return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _expand(argument: str) -> Iterator[SourceFile]:

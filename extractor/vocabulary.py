@@ -61,11 +61,18 @@ Reason = Literal[
     "undecodable_bytes",
     "model_unavailable",
     "not_readable",
+    "timed_out",
+    "out_of_memory",
+    "crashed",
     "internal_error",
     "no_agency",
     "no_year",
     "corrected_by_hand",
 ]
+STORE_SUFFIXES = (".db", ".sqlite", ".sqlite3")
+"""Outputs that are a store (see store.py)."""
+LINE_SUFFIXES = (".jsonl", ".ndjson")
+"""Outputs that are JSON Lines. Runs into either can go on where they stopped."""
 CellStatus = Literal["printed", "blank", "dash", "slash", "text", "placed", "contested", "missing", "illegible"]
 OutcomeName = Literal["passed", "passed_assuming_zero", "failed", "undecidable", "not_applicable", "error"]
 FindingKind = Literal["identity", "soft", "structure", "format", "input"]

@@ -179,12 +179,12 @@ def test_a_document_that_is_no_report_needs_attention(gouji: Run) -> None:
         (
             ["extract", "a.txt", "-o", "o.xml"],
             2,
-            AUTO + "error: o.xml: no output format for this suffix; use .json, .jsonl or .csv\n",
+            AUTO + "error: o.xml: no output format for this suffix; use .db, .jsonl, .csv or .json\n",
         ),
         (
             ["extract", "a.txt", "b.txt", "-o", "o.json"],
             2,
-            AUTO + "error: o.json: .json holds one document, but there are 2; use .jsonl or .csv\n",
+            AUTO + "error: o.json: .json holds one document, but there are 2; use .db, .jsonl or .csv\n",
         ),
         (
             ["extract", "a.txt", "--reader", "llm"],
@@ -307,13 +307,14 @@ def test_standard_input_is_a_document(gouji: Run) -> None:
         (["reports/*.txt"], ["good.txt"]),
         (["reports/**/*.txt"], ["good.txt", "sub/wrong.txt"]),
         (["reports/sub/wrong.txt", "reports/good.txt"], ["wrong.txt", "good.txt"]),
-        (["reports/good.txt", "reports/good.txt"], ["reports/good.txt", "reports/good.txt"]),
+        (["reports/good.txt", "reports/good.txt"], ["good.txt"]),
+        (["reports/good.txt", "reports"], ["good.txt", "sub/wrong.txt"]),
     ],
 )
 def test_files_folders_and_globs_are_expanded_by_us(
     gouji: Run, reports: Path, arguments: list[str], names: list[str]
 ) -> None:
-    """Sorted, names relative to the argument; the same name twice is the path as given."""
+    """Sorted, names relative to the argument; the same name twice is the path as given, the same file is one."""
     (reports / ".hidden.txt").write_text(GOOD, encoding="utf-8")
     (reports / "notes.py").write_text("", encoding="utf-8")
     out = gouji("extract", *arguments, "-o", "out.jsonl")

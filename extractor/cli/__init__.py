@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from extractor.errors import GoujiError
+from extractor.errors import GoujiError, OutputError, WorkersError
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
         sys.exit(run(sys.argv[1:]))
     except GoujiError as error:
         print(f"error: {error}", file=sys.stderr)
-        sys.exit(2)
+        sys.exit(3 if isinstance(error, (OutputError, WorkersError)) else 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from extractor.acknowledgements import Acknowledgement, acknowledge, needs_attention, read_acknowledgements
+from extractor.acknowledgements import Acknowledgement, acknowledge, needs_attention, read_acknowledgements, stale_of
 from extractor.batch import extract_records
 from extractor.cli.model import add_model, announce, model_settings, print_usage
-from extractor.cli.say import Progress, add_talk, language_of, print_document, print_summary, warn
+from extractor.cli.progress import Meter, RunLog
+from extractor.cli.running import add_running, check_running, records_of_workers, resumes, run_into, run_limits
+from extractor.cli.say import add_talk, language_of, print_document, print_summary, warn
 from extractor.errors import UsageError
 from extractor.export import WRITERS
 from extractor.messages import Language, say
 from extractor.pipeline import READERS, Settings
 from extractor.record import Record
 from extractor.sources import SourceFile, find_sources
-from extractor.vocabulary import VERDICTS
+from extractor.vocabulary import STORE_SUFFIXES, VERDICTS
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
     from extractor.llm.settings import ModelSettings
+    from extractor.runs import Outcome
+    from extractor.workers import Limits
 
 FAIL_ON = ("attention", "unacknowledged", "error", "never")
 
@@ -41,7 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `gouji extract` takes."""
     parser.add_argument("paths", nargs="+", metavar="PATH")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT", help="write here: .json (one document), .jsonl or .csv (long)"
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        help="write here: .db (SQLite), .jsonl, .json (one document), .csv (long); .db and .jsonl can be resumed",
     )
     parser.add_argument(
         "--reader",
@@ -62,6 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--acknowledged", type=Path, metavar="CSV", help="confirmed errors: columns document,rule,who,reason[,cells]"
     )
+    add_running(parser)
     add_talk(parser)
     add_model(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what a model would be asked and cost; ask nothing")
@@ -91,21 +101,42 @@ def run_with(options: argparse.Namespace, settings: Settings, *, strict: bool = 
         return 2
     if model is None and options.reader == "auto":
         warn("cli.auto_is_rules", language)
+    check_running(options, language)
     sources = find_sources(options.paths)
     if not sources:
         warn("cli.no_documents", language, paths=" ".join(options.paths))
         return 3
     known = read_acknowledgements(options.acknowledged) if options.acknowledged else ()
-    work = _Run(sources, language, _Weighing(strict, options.fail_on, known), quiet=options.quiet)
+    work = _Run(sources, language, _Weighing(strict, options.fail_on, known, settings.check), quiet=options.quiet)
     if model is not None and options.dry_run:
         return work.estimate(model, options.reader)
     writer_suffix = _suffix(options.output, len(sources), language)
-    with _session(model, options.reader, language) as session, _open(options.output, language) as stream:
-        WRITERS[writer_suffix](work.records(settings, session), stream)
+    with _session(model, options.reader, language) as session:
+        work.session = session
+        ended = _write(work, options, settings, writer_suffix)
         if session is not None:
             print_usage(session, work.claims, language)
     print_summary(work.counts, language)
+    if ended is not None:
+        return ended
     return 3 if session is not None and session.failure else work.exit_code(options.fail_on)
+
+
+def _write(work: _Run, options: argparse.Namespace, settings: Settings, suffix: str) -> int | None:
+    """Read everything and write it; return 130 if interrupted, else None."""
+    if resumes(options.output):
+        return run_into(options.output, work, options, settings)
+    limits = run_limits(options, len(work.sources), with_model=work.session is not None)
+    with closing(RunLog(options.log)) as log, _open(options.output, work.language) as stream:
+        try:
+            WRITERS[suffix](work.records(settings, limits, log), stream)
+        except KeyboardInterrupt:
+            if len(work.sources) == 1:
+                raise
+            done, total = sum(work.counts.values()), len(work.sources)
+            warn("runs.interrupted_unkept", work.language, done=done, total=total)
+            raise
+    return None
 
 
 @contextmanager
@@ -127,6 +158,12 @@ class _Weighing(NamedTuple):
     strict: bool
     fail_on: str
     known: tuple[Acknowledgement, ...]
+    check: bool = False
+
+    @property
+    def by_findings(self) -> bool:
+        """Whether findings can change what the verdict alone says: of a verified one, or one acknowledged."""
+        return self.strict or self.check or self.fail_on == "unacknowledged"
 
 
 class _Run:
@@ -137,8 +174,15 @@ class _Run:
         self.attention = 0
         self.counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
         self.unreadable = 0
+        self.session: ModelSession | None = None
+        self.meter = Meter(len(sources), language, quiet=quiet, money=self._money)
         self.claims = (0, 0)
         """Claims of a model: accepted, refused."""
+
+    @property
+    def known(self) -> tuple[Acknowledgement, ...]:
+        """Errors that are acknowledged."""
+        return self.weighing.known
 
     def estimate(self, model: ModelSettings, reader: str) -> int:
         """Print what a first round of questions would use; return the exit code."""
@@ -165,24 +209,75 @@ class _Run:
         )
         return 0
 
-    def records(self, settings: Settings, session: ModelSession | None) -> Iterator[Record]:
-        progress = Progress(len(self.sources), self.language, quiet=self.quiet)
-        for record in extract_records(self.sources, settings, session):
-            self._count_claims(record)
-            self.counts[str(record["verdict"])] += 1
-            self.unreadable += _could_not_be_read(record)
+    def records(self, settings: Settings, limits: Limits | None, log: RunLog) -> Iterator[Record]:
+        """Yield the records, counted and logged, as an exporter writes them."""
+        last = time.perf_counter()
+        for position, (record, seconds) in enumerate(self._read(settings, limits)):
+            now = time.perf_counter()
+            name, verdict = str(cast(Record, record["source"])["name"]), str(record["verdict"])
+            reasons = tuple(cast("list[str]", record["reasons"]))
+            took = round(now - last if seconds is None else seconds, 6)
+            fields: Record = {"position": position, "name": name, "how": "read", "verdict": verdict}
+            log.write("document", fields | {"reasons": list(reasons), "seconds": took})
             attention = self._weigh(record)
-            if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified" or attention):
-                print_document(record, self.language)
-            progress.step()
+            self._count(verdict, reasons)
+            self._count_claims(record)
+            self._say(record, attention)
+            self.meter.step(self.counts)
             yield record
+            last = time.perf_counter()
 
-    def _weigh(self, record: Record) -> bool:
-        """Enter what is acknowledged, count the document if it needs attention, and say so."""
-        for stale in acknowledge(record, self.weighing.known):
+    def _read(self, settings: Settings, limits: Limits | None) -> Iterator[tuple[Record, float | None]]:
+        if limits is None:
+            for record in extract_records(self.sources, settings, self.session):
+                yield record, None
+        else:
+            with closing(records_of_workers(self.sources, settings, limits)) as packed:
+                for each in packed:
+                    yield each.record, each.seconds
+
+    def note(self, outcome: Outcome, stored: Callable[[str], Record]) -> None:
+        """Count one document of a run that can go on; what was kept is counted without being said again."""
+        self._count(outcome.verdict, outcome.reasons)
+        new = outcome.packed is not None
+        if not new and not self._weighs_findings(outcome.verdict):
+            self.attention += outcome.verdict != "verified"
+        elif new and outcome.verdict == "verified" and self.session is None and not self.weighing.by_findings:
+            pass  # nothing to say, nothing to look at: its record need not be unpacked
+        else:
+            record = outcome.packed.record if outcome.packed is not None else stored(outcome.name)
+            attention = self._weigh(record, entered=True)
+            if new:
+                self._count_claims(record)
+                self._say(record, attention)
+        self.meter.step(self.counts)
+
+    def _weighs_findings(self, verdict: str) -> bool:
+        """Say whether it takes more than the verdict to tell if a document needs attention."""
+        return self.weighing.by_findings and (verdict == "verified" or self.weighing.fail_on == "unacknowledged")
+
+    def _say(self, record: Record, attention: bool) -> None:
+        if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified" or attention):
+            self.meter.clear()
+            print_document(record, self.language)
+
+    def _count(self, verdict: str, reasons: tuple[str, ...]) -> None:
+        self.counts[verdict] += 1
+        self.unreadable += bool(_NOT_READ & set(reasons))
+
+    def _money(self) -> str:
+        """Return what the model has cost so far, "" without one."""
+        if self.session is None or self.session.budget.cost is None or self.session.price is None:
+            return ""
+        return f"{self.session.budget.cost:.2f} {self.session.price.currency}"
+
+    def _weigh(self, record: Record, *, entered: bool = False) -> bool:
+        """Enter what is acknowledged unless it is entered, count the document if it needs attention, and say so."""
+        known = stale_of(record, self.weighing.known) if entered else acknowledge(record, self.weighing.known)
+        for stale in known:
             warn("acknowledged.stale", self.language, document=stale.document, rule=stale.rule)
-        known = self.weighing.fail_on == "unacknowledged"
-        attention = needs_attention(record, strict=self.weighing.strict, acknowledged=known)
+        forgiven = self.weighing.fail_on == "unacknowledged"
+        attention = needs_attention(record, strict=self.weighing.strict, acknowledged=forgiven)
         self.attention += attention
         return attention
 
@@ -202,15 +297,16 @@ class _Run:
         return 1 if self.attention else 0
 
 
-def _could_not_be_read(record: Record) -> bool:
-    reasons = record["reasons"]
-    return isinstance(reasons, list) and bool({"not_readable", "internal_error"} & set(reasons))
+_NOT_READ = frozenset(("not_readable", "internal_error", "timed_out", "out_of_memory", "crashed"))
+"""Reasons of documents of which nothing is known."""
 
 
 def _suffix(output: Path | None, count: int, language: Language) -> str:
     if output is None:
         return ".json" if count == 1 else ".jsonl"
     suffix = output.suffix.lower()
+    if suffix in STORE_SUFFIXES:
+        return suffix
     if suffix not in WRITERS:
         raise UsageError(say("cli.bad_suffix", language, path=output))
     if suffix == ".json" and count > 1:

@@ -19,7 +19,7 @@ from extractor.corrections import apply_corrections
 from extractor.errors import InputError
 from extractor.indicators import INDICATORS, MIN_BASE, Figure, figures_of
 from extractor.messages import Language, say
-from extractor.runs import read_records
+from extractor.store import read_records
 
 HELP = """\
 Shares and rates by agency and year, and over all reports of a year: 受理合计, 实质公开率, 纠错率, …

@@ -12,10 +12,10 @@ from extractor.record import Record, to_json_line
 def write_json(records: Iterable[Record], stream: BinaryIO) -> None:
     """Write each record as indented JSON; meant for one."""
     for record in records:
-        stream.write((json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogateescape"))
+        stream.write((json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def write_jsonl(records: Iterable[Record], stream: BinaryIO) -> None:
     """Write one record per line."""
     for record in records:
-        stream.write((to_json_line(record) + "\n").encode("utf-8", "surrogateescape"))
+        stream.write((to_json_line(record) + "\n").encode("utf-8", "backslashreplace"))

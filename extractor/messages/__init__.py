@@ -15,6 +15,7 @@ from extractor.messages import (
     page,
     pages,
     results,
+    runs,
     scans,
     suspects,
 )
@@ -32,6 +33,7 @@ _FAMILIES = (
     page.SENTENCES,
     pages.SENTENCES,
     results.SENTENCES,
+    runs.SENTENCES,
     scans.SENTENCES,
     suspects.SENTENCES,
 )

@@ -31,12 +31,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "cli.progress": ("{done}/{total} documents", "已处理 {done}/{total} 份"),
     "cli.bad_suffix": (
-        "{path}: no output format for this suffix; use .json, .jsonl or .csv",
-        "{path}：不支持的输出格式，请用 .json、.jsonl 或 .csv",
+        "{path}: no output format for this suffix; use .db, .jsonl, .csv or .json",
+        "{path}：不支持的输出格式，请用 .db、.jsonl、.csv 或 .json",
     ),
     "cli.json_one": (
-        "{path}: .json holds one document, but there are {count}; use .jsonl or .csv",
-        "{path}：.json 只能存一份，现有 {count} 份；请用 .jsonl 或 .csv",
+        "{path}: .json holds one document, but there are {count}; use .db, .jsonl or .csv",
+        "{path}：.json 只能存一份，现有 {count} 份；请用 .db、.jsonl 或 .csv",
     ),
     "cli.cannot_write": ("error: {path}: can't be written: {reason}", "{path}：无法写入：{reason}"),
     "cli.needs_model": (

@@ -1,0 +1,162 @@
+"""What `gouji extract` adds for many documents: workers, limits, outputs that a run goes on with, the log."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, get_args
+
+from extractor.cli.progress import RunLog
+from extractor.cli.say import printable, warn
+from extractor.errors import UsageError
+from extractor.messages import Language, say
+from extractor.pipeline import Settings
+from extractor.record import Record
+from extractor.sources import SourceFile
+from extractor.version import __version__
+from extractor.vocabulary import LINE_SUFFIXES, STORE_SUFFIXES, Reason
+
+if TYPE_CHECKING:
+    from extractor.acknowledgements import Acknowledgement
+    from extractor.llm.session import ModelSession
+    from extractor.packed import Packed
+    from extractor.runs import Outcome, Run
+    from extractor.workers import Limits
+
+
+def add_running(parser: argparse.ArgumentParser) -> None:
+    """Add the options of runs over many documents."""
+    group = parser.add_argument_group("many documents")
+    group.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes that read (default: all cores above 16 files)"
+    )
+    group.add_argument(
+        "--timeout", type=_limit, metavar="S", help="seconds for one document (default 120, 0: no limit)"
+    )
+    group.add_argument("--memory", type=_limit, metavar="MB", help="memory of one process (default 2048, 0: no limit)")
+    group.add_argument(
+        "--fresh", action="store_true", help="read everything again; without it -o FILE.db or .jsonl goes on"
+    )
+    group.add_argument("--retry", action="append", default=[], metavar="REASON", help="read again what has this reason")
+    group.add_argument("--log", type=Path, metavar="FILE", help="append what happened, with times, as JSON Lines")
+
+
+def _jobs(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("1 or more")
+    return number
+
+
+def _limit(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("0 or more")
+    return number
+
+
+def check_running(options: argparse.Namespace, language: Language) -> None:
+    """Raise UsageError for options that don't fit together."""
+    for reason in options.retry:
+        if reason not in get_args(Reason):
+            raise UsageError(say("runs.unknown_reason", language, reason=reason))
+    if not resumes(options.output) and (options.fresh or options.retry):
+        option = "--fresh" if options.fresh else "--retry"
+        raise UsageError(say("runs.nothing_resumes", language, option=option))
+
+
+def resumes(output: Path | None) -> bool:
+    """Say whether a run into this file can go on where an earlier one stopped."""
+    return output is not None and output.suffix.lower() in (*STORE_SUFFIXES, *LINE_SUFFIXES)
+
+
+def run_limits(options: argparse.Namespace, count: int, *, with_model: bool) -> Limits | None:
+    """Return the limits of the run, None if it needs no workers: it has a model, or few documents."""
+    few = options.jobs is None and options.timeout is None and options.memory is None and count == 1
+    if with_model or few:
+        return None
+    from extractor.runs import limits_for
+
+    return limits_for(count, options.jobs, options.timeout, options.memory)
+
+
+def records_of_workers(sources: list[SourceFile], settings: Settings, limits: Limits) -> Generator[Packed, None, None]:
+    """Yield the packed records of the sources, read by workers, in order."""
+    from extractor.runs import read_all
+    from extractor.workers import Task
+
+    tasks = (Task(position, source) for position, source in enumerate(sources))
+    with closing(read_all(tasks, settings, "line", limits)) as results:
+        for _, packed in results:
+            assert packed is not None
+            yield packed
+
+
+class Work(Protocol):
+    """What a command does with each outcome."""
+
+    language: Language
+    sources: list[SourceFile]
+    session: ModelSession | None
+
+    @property
+    def known(self) -> tuple[Acknowledgement, ...]:
+        """Errors that are acknowledged."""
+
+    def note(self, outcome: Outcome, stored: Callable[[str], Record]) -> None:
+        """Count one document, say what became of it; `stored` gives the record of a name."""
+
+
+def _open(output: Path, settings: Settings, work: Work, options: argparse.Namespace) -> AbstractContextManager[Run]:
+    from extractor.runs import Again, open_run
+
+    again = Again(options.retry, options.fresh)
+    return open_run(output, settings, work.session, again=again, acknowledged=work.known)
+
+
+def run_into(output: Path, work: Work, options: argparse.Namespace, settings: Settings) -> int | None:
+    """Run into a store or JSON Lines and say what was kept; return 130 if it was interrupted, else None."""
+    sources = work.sources
+    limits = run_limits(options, len(sources), with_model=work.session is not None)
+    how = {"read": 0, "kept": 0, "copied": 0}
+    with closing(RunLog(options.log)) as log, _open(output, settings, work, options) as run:
+        log.write("start", _start(output, sources, limits) | {"made": run.made._asdict()})
+        try:
+            with closing(run.outcomes(sources, limits)) as outcomes:
+                for outcome in outcomes:
+                    how[outcome.how] += 1
+                    log.write("document", _document(outcome))
+                    work.note(outcome, run.record)
+        except KeyboardInterrupt:
+            log.write("interrupted", {"kept": run.safe})
+            warn("runs.interrupted", work.language, done=run.safe, total=len(sources))
+            return 130
+        log.write("end", dict(how))
+    if how["kept"] or how["copied"]:
+        warn("runs.kept", work.language, **how)
+    if run.gone:
+        code = "runs.gone" if output.suffix.lower() in STORE_SUFFIXES else "runs.dropped"
+        warn(code, work.language, count=len(run.gone), path=output, first=printable(run.gone[0]))
+    return None
+
+
+def _start(output: Path, sources: list[SourceFile], limits: Limits | None) -> Record:
+    return {
+        "version": __version__,
+        "output": str(output),
+        "documents": len(sources),
+        "limits": limits._asdict() if limits else None,
+    }
+
+
+def _document(outcome: Outcome) -> Record:
+    return {
+        "position": outcome.position,
+        "name": outcome.name,
+        "how": outcome.how,
+        "verdict": outcome.verdict,
+        "reasons": list(outcome.reasons),
+        "seconds": round(outcome.seconds, 6),
+    }
