@@ -11,13 +11,15 @@ from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
 from extractor.lost import numbers_lost
 from extractor.metadata import Metadata, read_metadata
-from extractor.model import Document, ModelPart, Reading
+from extractor.model import Document, ModelPart, Reading, Told
 from extractor.parse import choose_tables, pads_behind, parse_region
 from extractor.pieces import Piece, Region, split_pieces
+from extractor.prose import Stretch, read_prose, read_scope
 from extractor.readers import read_document
 from extractor.record import Record, build_record, failed_record
-from extractor.segment import Segments, segment
+from extractor.segment import Segments, outside_tables, segment
 from extractor.verification.judge import judge, judge_lost, judge_without_tables
+from extractor.verification.prose import compare_prose
 from extractor.verification.state import DocumentState, Finding
 from extractor.version import __version__
 from extractor.vocabulary import Reason
@@ -69,6 +71,8 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None, mod
 
             by_rules = ByRules(readings, state, partial(_judge, parts))
             state, said = read_with_model((doc, segments, pieces), model, settings.reader, by_rules)
+    if state.verdict != "not_a_report":
+        _compare_prose(state, doc, segments, frame, said)
     _note_frame(state, frame, doc)
     return build_record(doc, frame, segments.sections, state, run_record(settings, forms), said)
 
@@ -160,6 +164,33 @@ def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
         finding = Finding("input/undecodable_bytes", "input", "soft", "error", "input.undecodable_bytes")
         next(iter(state.tables.values())).findings.append(finding)
         state.reasons.append("undecodable_bytes")
+
+
+def _compare_prose(
+    state: DocumentState, doc: Document, segments: Segments, frame: Metadata, said: ModelPart | None
+) -> None:
+    """Enter what the prose says of cells, by rules and then by a model, and where it differs from the tables.
+
+    Reports of the forms before 2019 count other things under the same words.
+    """
+    told: list[Told] = []
+    if not _OLD_FORMS & set(state.reasons):
+        year = frame.year.value if isinstance(frame.year.value, int) else None
+        forms = {kind: table.table.form if table.table else None for kind, table in state.tables.items()}
+        stretches = [Stretch(*part) for part in outside_tables(segments, len(doc.folded))]
+        told = read_prose((doc.folded, doc.text), stretches, year, forms)
+        state.scope = read_scope(doc.folded, told)
+    by_rules = {(fact.target, fact.value) for fact in told}
+    told += [fact for fact in said.facts if (fact.target, fact.value) not in by_rules] if said else []
+    if told and "several_reports" in state.reasons:
+        state.narrative = told
+    elif told:
+        state.narrative, findings = compare_prose(told, state.tables, state.scope)
+        for kind, finding in findings:
+            state.tables[kind].findings.append(finding)
+
+
+_OLD_FORMS: frozenset[Reason] = frozenset(("form_2014", "pre_2014"))
 
 
 def _truncated(doc: Document, segments: Segments, readings: Mapping[str, Sequence[Sequence[Reading]]]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms import Forms
@@ -68,6 +69,24 @@ class Segments(NamedTuple):
 
     def of_kind(self, kind: str) -> tuple[Region, ...]:
         return tuple(region for region in self.regions if region.kind == kind)
+
+
+def outside_tables(segments: Segments, length: int) -> list[tuple[Span, str]]:
+    """Return the stretches of a text of `length` characters that stand in no table, each with its section or ""."""
+    bounds = sorted((section.heading[0], section.key) for section in segments.sections)
+    gaps, at = [], 0
+    for start, end in sorted(region.span for region in segments.regions):
+        if start > at:
+            gaps.append((at, start))
+        at = max(at, end)
+    gaps.append((at, length))
+    found: list[tuple[Span, str]] = []
+    for start, end in gaps:
+        inside = [(place, key) for place, key in bounds if start < place < end]
+        before = [key for place, key in bounds if place <= start]
+        edges = [(start, before[-1] if before else ""), *inside, (end, "")]
+        found += [((one[0], other[0]), one[1]) for one, other in pairwise(edges) if other[0] > one[0]]
+    return found
 
 
 def find_sections(folded: str) -> tuple[Section, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from extractor.messages import commands, evaluation, findings, page, results
+from extractor.messages import commands, evaluation, findings, page, prose, results
 
 Language = Literal["en", "zh"]
 
-_FAMILIES = (findings.SENTENCES, results.SENTENCES, commands.SENTENCES, evaluation.SENTENCES, page.SENTENCES)
+_FAMILIES = (findings.SENTENCES, results.SENTENCES, commands.SENTENCES, evaluation.SENTENCES, page.SENTENCES, prose.SENTENCES)
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
 
 

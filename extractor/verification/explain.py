@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from extractor.forms import TABLE_KINDS, Table, load_forms
 from extractor.identities import Checked
@@ -28,6 +29,10 @@ def _render(finding: Finding, state: TableState, language: Language) -> str:
     fields = dict(finding.fields)
     if finding.checked is not None:
         fields |= _terms(finding.checked, state, language)
+    if "said" in fields:
+        fields["said"] = cells_name(cast("Sequence[str]", fields["said"]), state.table, language)
+    if "concept" in fields:
+        fields["concept"] = say(f"concept.{fields['concept']}", language)
     if "why" in fields:
         why = f"why.{fields['why']}"
         fields["why"] = say(why if why in codes() else "why.weak_anchor", language)
@@ -70,6 +75,33 @@ def place_name(path: str, table: Table | None, language: Language) -> str:
             if rest == column_.key:
                 return separator.join([name, column_.label if language == "zh" else column_.label_en])
     return name
+
+
+def cells_name(paths: Sequence[str], table: Table | None, language: Language) -> str:
+    """Return a sum of cells in words: a group of rows or all organisations by their name, others one by one."""
+    names = []
+    for path in paths:
+        *_, group, _row, column = ("", "", *path.split("."))
+        if column == "total" and f"group.{group}" in codes() and len(paths) > 1:
+            name = f"{table_name('requests', language)}{'·' if language == 'zh' else ': '}{say(f'group.{group}', language)}"
+        elif path.startswith("requests.") and column in ORGANISATIONS and len(paths) >= len(ORGANISATIONS):
+            row = place_name(path.rpartition(".")[0], table, language)
+            name = f"{row}{'·' if language == 'zh' else ': '}{say('group.organisations', language)}"
+        else:
+            name = place_name(path, table, language)
+        names.append(name)
+    return " + ".join(dict.fromkeys(names))
+
+
+ORGANISATIONS = frozenset(
+    (
+        "commercial_enterprise",
+        "research_institution",
+        "public_welfare_organization",
+        "legal_service_organization",
+        "other_organization",
+    )
+)
 
 
 def _terms(checked: Checked, state: TableState, language: Language) -> dict[str, object]:
