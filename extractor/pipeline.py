@@ -14,10 +14,10 @@ from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, ModelPart, Reading, Told
 from extractor.parse import choose_tables, pads_behind, parse_region
 from extractor.pieces import Piece, Region, split_pieces
-from extractor.prose import Stretch, read_prose, read_scope
+from extractor.prose import Stretch, agreed_scope, read_prose, stated_scope
 from extractor.readers import read_document
 from extractor.record import Record, build_record, failed_record
-from extractor.segment import Segments, outside_tables, segment
+from extractor.segment import Segments, prose_stretches, segment
 from extractor.verification.judge import judge, judge_lost, judge_without_tables
 from extractor.verification.prose import compare_prose
 from extractor.verification.state import DocumentState, Finding
@@ -177,9 +177,9 @@ def _compare_prose(
     if not _OLD_FORMS & set(state.reasons):
         year = frame.year.value if isinstance(frame.year.value, int) else None
         forms = {kind: table.table.form if table.table else None for kind, table in state.tables.items()}
-        stretches = [Stretch(*part) for part in outside_tables(segments, len(doc.folded))]
+        stretches = [Stretch(*part) for part in prose_stretches(segments, doc.folded)]
         told = read_prose((doc.folded, doc.text), stretches, year, forms)
-        state.scope = read_scope(doc.folded, told)
+        state.scope = stated_scope(doc.folded)
     by_rules = {(fact.target, fact.value) for fact in told}
     told += [fact for fact in said.facts if (fact.target, fact.value) not in by_rules] if said else []
     if told and "several_reports" in state.reasons:
@@ -188,6 +188,8 @@ def _compare_prose(
         state.narrative, findings = compare_prose(told, state.tables, state.scope)
         for kind, finding in findings:
             state.tables[kind].findings.append(finding)
+        if state.scope == "unknown":
+            state.scope = agreed_scope(state.narrative)
 
 
 _OLD_FORMS: frozenset[Reason] = frozenset(("form_2014", "pre_2014"))

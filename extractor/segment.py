@@ -71,22 +71,47 @@ class Segments(NamedTuple):
         return tuple(region for region in self.regions if region.kind == kind)
 
 
-def outside_tables(segments: Segments, length: int) -> list[tuple[Span, str]]:
-    """Return the stretches of a text of `length` characters that stand in no table, each with its section or ""."""
+def prose_stretches(segments: Segments, folded: str) -> list[tuple[Span, str]]:
+    """Return the stretches of prose, each with its section or "": what stands in no table, and sentences between a
+    heading and its table or behind it, which a region includes."""
     bounds = sorted((section.heading[0], section.key) for section in segments.sections)
-    gaps, at = [], 0
+    spans, at = [], 0
     for start, end in sorted(region.span for region in segments.regions):
         if start > at:
-            gaps.append((at, start))
+            spans.append((at, start))
+        spans += _sentences_in(folded, max(start, at), end)
         at = max(at, end)
-    gaps.append((at, length))
+    spans.append((at, len(folded)))
     found: list[tuple[Span, str]] = []
-    for start, end in gaps:
+    for start, end in spans:
         inside = [(place, key) for place, key in bounds if start < place < end]
         before = [key for place, key in bounds if place <= start]
         edges = [(start, before[-1] if before else ""), *inside, (end, "")]
         found += [((one[0], other[0]), one[1]) for one, other in pairwise(edges) if other[0] > one[0]]
     return found
+
+
+def _sentences_in(folded: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines of a region that hold the end of a sentence, with the lines before that run on into them."""
+    stop = folded.find("。", start, end)
+    while stop >= 0:
+        first = max(folded.rfind("\n", start, stop) + 1, start)
+        last = folded.find("\n", stop, end)
+        last = end if last < 0 else last
+        while first > start:
+            before = max(folded.rfind("\n", start, first - 1) + 1, start)
+            line = folded[before : first - 1].strip()
+            if len(line) < RUNNING_LINE or line[-1] in "。;:!?|" or "\t" in line:
+                break
+            first = before
+        yield first, last
+        start = last
+        stop = folded.find("。", start, end)
+
+
+RUNNING_LINE = 20
+"""Characters of the shortest line that can run on into the next one; labels of rows that break off are shorter, and
+lines of wrapped text layers longer (24 and more in those at hand)."""
 
 
 def find_sections(folded: str) -> tuple[Section, ...]:

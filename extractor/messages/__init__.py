@@ -8,7 +8,14 @@ from extractor.messages import commands, evaluation, findings, page, prose, resu
 
 Language = Literal["en", "zh"]
 
-_FAMILIES = (findings.SENTENCES, results.SENTENCES, commands.SENTENCES, evaluation.SENTENCES, page.SENTENCES, prose.SENTENCES)
+_FAMILIES = (
+    findings.SENTENCES,
+    results.SENTENCES,
+    commands.SENTENCES,
+    evaluation.SENTENCES,
+    page.SENTENCES,
+    prose.SENTENCES,
+)
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
 
 

@@ -12,13 +12,14 @@ from collections.abc import Mapping, Sequence
 from extractor.model import Number, Scope, Told
 from extractor.prose.disclosure import disclosure_at, implied_disclosure
 from extractor.prose.numerals import COUNT, count_of, unit_of
-from extractor.prose.scope import read_scope
-from extractor.prose.requests import about_requests, implied_request, request_at
-from extractor.prose.review import implied_review, review_at
+from extractor.prose.requests import about_others, implied_request, opens_on_requests, request_at
+from extractor.prose.review import all_upheld, implied_review, review_at
+from extractor.prose.scope import agreed_scope, stated_scope
 from extractor.prose.sentences import Clause, Sentence, Stretch, split_clauses, split_sentences
 from extractor.prose.state import Around, Paragraph, Said
+from extractor.prose.targets import outcome
 
-__all__ = ["Stretch", "read_prose", "read_scope"]
+__all__ = ["Stretch", "agreed_scope", "read_prose", "stated_scope"]
 
 MAX_QUOTE = 80
 """Characters of the longest quote; a clause is rarely longer."""
@@ -34,11 +35,16 @@ _LONG_TIME = re.compile(r"此前|历年|近年|以来|多年|[三五十]年来|�
 _CARRY = re.compile(r"结转|转来|转入|转至|转到|遗留|顺延|延至|延续|接转|转下|转次|转出|加上|连同")
 _CHANGE = re.compile(r"同比|[比较]去年|[比较](?:上一?年|同期)|环比")
 _PLAN = re.compile(r"[将拟](?!来)|计划|预计|力争|下一步|争取|目标|要求(?=.{0,6}[0-9])|例如|譬如|平均|标准")
-_LAST_YEAR_OPENS = re.compile(r"^(?:去年|上一?年|前年)")
+_COMPARED = re.compile(r"^(?:同比|环比|[较比与](?:20[0-9]{2}|去年|上))")
+_TIME = re.compile(
+    r"[年期拟将]|计划|预计|力争|下一步|争取|目标|要求|[例譬]如|平均|标准|此前|以来|以前|累计|环比|[转留延加]"
+)
+"""Any character of the patterns on time: most clauses have none."""
 _SHARE = re.compile(r"^(?:约?占|占比)[^0-9]{0,14}?([0-9]{1,3}(?:\.[0-9]{1,4})?)%")
 _GOVERNMENT = re.compile(r"全[省市区县州旗](?![^,。;]{0,2}(?:人民政府|统一))|各级行政机关|各镇街|各部门各")
-_OWN = re.compile(r"本级|本机关|我[局委办厅]|本[局委办厅]|本单位|我单位")
+_OWN = re.compile(r"本级|本机关(?!不|未|没|掌握)|我[局委办厅]|本[局委办厅]|本单位|我单位")
 _NOT_IN_PLANS = ("problems",)
+_SAYS_HOW_MANY = re.compile(r"[0-9]|未|没有|无|不存在|均|全部|都|[一二两三四五六七八九十百千][件宗起份部]")
 _NEGATION = re.compile(r"未|没有|无|不存在|均|全部|都")
 
 
@@ -68,17 +74,20 @@ class _Reader:
         self.raw = raw
         self.told: list[Told] = []
         self.this_year = True
-        if about_requests(sentence.text[:12]) and sentence.opens:
+        if sentence.opens and opens_on_requests(sentence.text):
             paragraph.requests = True
 
     def read(self) -> list[Told]:
         """Return the facts of the sentence."""
         text = self.sentence.text
-        clauses = split_clauses(text)
-        for clause in clauses:
+        if not _SAYS_HOW_MANY.search(text):
+            return []
+        for clause in split_clauses(text):
             if not self._of_this_year(clause):
                 continue
             if COUNT.search(clause.text):
+                if about_others(clause.text):
+                    self.paragraph.requests = False
                 self._numbers(clause)
             if self.sentence.section not in _NOT_IN_PLANS and _NEGATION.search(clause.text):
                 self._implied(clause)
@@ -91,7 +100,9 @@ class _Reader:
     def _of_this_year(self, clause: Clause) -> bool:
         """Say whether a clause speaks of the report's year, and keep in mind which year the next ones speak of."""
         text = clause.text
-        if _PLAN.search(text):
+        if not _TIME.search(text):
+            return self.this_year
+        if _COMPARED.match(text) or _PLAN.search(text):
             return False
         if _CARRY.search(text):
             return self.this_year
@@ -144,6 +155,10 @@ class _Reader:
         if not COUNT.search(clause.text):
             for said, value in implied_request(clause.text, text[end:], self.paragraph):
                 self._add(said, value, (clause.start, end), implied=True)
+        for fact in all_upheld(clause.text, self.told):
+            start = text.rfind("复议" if "review.total" in fact.target else "诉讼", 0, clause.start)
+            at = (max(start, 0), end)
+            self._add(Said(outcome(fact.target, "upheld"), "维持"), fact.value, at, implied=True)
         for target in implied_disclosure(text, clause.text, clause.start, self.paragraph):
             self._add(Said(target, "没有"), 0, (clause.start, end), implied=True)
 
@@ -173,6 +188,10 @@ def _scope(text: str) -> Scope:
     return "government" if government > own else "own"
 
 
+_VAGUE = ("受理", "办理", "处理", "接收")
+"""Verbs that may count more than the form's row; a plainer one (新收, 办结) for the same row goes before."""
+
+
 def _settle(told: Sequence[Told]) -> list[Told]:
     """Return the facts without repetitions, and without targets of which different numbers are told."""
     kept: dict[tuple[str, Scope], list[Told]] = {}
@@ -181,6 +200,7 @@ def _settle(told: Sequence[Told]) -> list[Told]:
     settled = []
     for same in kept.values():
         explicit = [fact for fact in same if not fact.implied] or same
+        explicit = [fact for fact in explicit if fact.verb not in _VAGUE] or explicit
         if len({fact.value for fact in explicit}) == 1:
             settled.append(explicit[0])
     values: dict[str, list[Told]] = {}

@@ -1,7 +1,7 @@
 """Numbers of table 2 in a clause: documents made and repealed, licences, penalties, coercion, fees.
 
-An item published on a site is no decision: behind 公开, 发布 or 公示 a number counts only if the clause has a verb of its
-own (作出, 办理). One kind of licence (取水许可) is not all licences and is left out.
+An item published on a site is no decision: behind 公开, 发布 or 公示 a number counts only if the clause has a verb of
+its own (作出, 办理). One kind of licence (取水许可) is not all licences and is left out.
 """
 
 from __future__ import annotations
@@ -33,13 +33,23 @@ _ONE_KIND = re.compile(r"简易|一般程序|普通程序|罚款|警告|没收|�
 _BEHIND = re.compile(r"^(?:的)?(?:各类)?行政(?P<what>许可|处罚|强制)(?:措施)?(?:决定书?|案件|决定)?(?:$|(?=[^的信公]))")
 _FEES = re.compile(r"行政事业性收费(?:收入|金额|总额|费用|总金额)?(?:共|共计|合计|累计|总计|计|为|约)?$")
 _LIST_OF_ITEMS = re.compile(r"^的?(?:目录|链接|信息|解读|公示|公开信息|案卷)")
-_ROWS = {"许可": "disclosure.licensing.decisions", "处罚": "disclosure.penalty.decisions", "强制": "disclosure.coercion.decisions"}  # fmt: skip
+_ROWS = {
+    "许可": "disclosure.licensing.decisions",
+    "处罚": "disclosure.penalty.decisions",
+    "强制": "disclosure.coercion.decisions",
+}
 
 
 def disclosure_at(around: Around, sentence_before: str, paragraph: Paragraph) -> Said | None:
     """Return what the number of a clause counts in table 2, None if that is not clear."""
+    if "名义" in around.before:
+        return None
     if around.unit == "万元":
-        fee = _FEES.search(around.before) and paragraph.forms.get("disclosure") != "2019"
+        fee = (
+            _FEES.search(around.before)
+            and not re.search(r"[减免停降缓]", around.before)
+            and paragraph.forms.get("disclosure") != "2019"
+        )
         return Said("disclosure.fees.amount", "收费") if fee else None
     if around.unit not in ("件", "份", "部", "起", "宗") and not (around.unit == "次" and "强制" in around.before):
         return None

@@ -11,14 +11,20 @@ import re
 from extractor.prose import targets
 from extractor.prose.state import Around, Paragraph, Said
 
-_OBJECT = r"[政府信息公开依申请案件事项数量为的共总计各类有效到了达本级单位机关部门合并]{0,24}"
+_OBJECT = r"[政府信息公开依申请案件事项数量为的共总计各类有效到了达本级单位机关部门合并书面]{0,24}"
 _ABOUT_REQUESTS = re.compile(r"申请(?!人|表|书|渠道|平台|办法)")
-_RECEIVE = re.compile(
-    rf"(?P<verb>新收到?|收到|接到|接收|共收|新增|受理|收办|收悉)(?P<object>{_OBJECT})$"
-)
+_RECEIVE = re.compile(rf"(?P<verb>新收到?|收到|接到|接收|共收|新增|受理|收办|收悉)(?P<object>{_OBJECT})$")
+_CHANNEL = re.compile(r"通过|网上|网络|网站|平台|邮寄|信函|当面|现场|邮箱|邮件|传真|窗口|季度|半年|月份|名义")
+"""A part of the year, or one way in: the number is not the year's."""
+_WEAK = ("受理", "接收", "办理", "处理", "审结", "办结")
+"""Verbs that other work has too (窗口受理申请): alone they need the words 信息公开."""
 _NEW_TOTAL = re.compile(r"^(?:其中)?(?:本年度?|当年|年内)?(?:新收|新增)[为共计]{0,2}$")
-_FINISH = re.compile(rf"(?P<verb>办结|办理完毕|办毕|办理|答复|处理|审结)(?P<object>{_OBJECT}(?:答复|办结|完毕)?[共计为]{{0,2}})$")
-_PART_OF_REPLIES = re.compile(r"(?:延期|逾期|超期|书面|当面|电话|口头|网上|未|尚未|正在|待|提前|协助|转)(?:申请)?(?:办结|答复|办理|处理|受理)")
+_FINISH = re.compile(
+    rf"(?P<verb>办结|办理完毕|办毕|办理|答复|处理|审结)(?P<object>{_OBJECT}(?:答复|办结|完毕)?[共计为]{{0,2}})$"
+)
+_PART_OF_REPLIES = re.compile(
+    r"(?:延期|逾期|超期|书面|当面|电话|口头|网上|未|尚未|正在|待|提前|协助|转)(?:申请)?(?:办结|答复|办理|处理|受理)"
+)
 _OVER = re.compile(
     r"(?:上一?年度?|去年|往年|(?P<year>20[0-9]{2})年度?)的?(?:结转|转来|转入|遗留|延续|顺延|接转|未办结)[^0-9]{0,14}$"
     r"|(?:结转|延续)(?:上一?年度?|去年)[^0-9]{0,12}$"
@@ -26,14 +32,17 @@ _OVER = re.compile(
 )
 _FORWARD_TO = r"(?:下一?年度?|次年度?|明年|来年|(?P<{0}>20[0-9]{{2}})年度?)"
 _FORWARD = re.compile(
-    r"(?:结转|转入|转至|转到|转|顺延|延至|延期|顺延至|留待)(?:至|到|入)?" + _FORWARD_TO.format("year")
+    r"(?:结转|转入|转至|转到|转|顺延|延至|延期|顺延至|留待)(?:至|到|入)?"
+    + _FORWARD_TO.format("year")
     + r"(?:继续)?(?:办理|答复|处理)?[的共计为有]{0,2}$"
 )
 _FORWARD_BEHIND = re.compile(
     r"^(?:申请)?(?:[^0-9]{0,10})?(?:结转|转入|转至|转到|转|顺延|延至)(?:至|到|入)?" + _FORWARD_TO.format("year")
 )
 _PENDING = re.compile(r"(?:未|尚未|没有|正在|在)(?:办结|办理完毕|办理|办理中|办)[的共计为申请]{0,4}$")
-_PENDING_BEHIND = re.compile(r"^(?:申请)?(?:尚|仍|正)?(?:未办结|在办|在办理|在办理中|未到期|正在办理|正在补正|[^0-9]{0,8}未在年内办结)")
+_PENDING_BEHIND = re.compile(
+    r"^(?:申请)?(?:尚|仍|正)?(?:未办结|在办|在办理|在办理中|未到期|正在办理|正在补正|[^0-9]{0,8}未在年内办结)"
+)
 _CARRIED = re.compile(r"^(?:其中|另有|年末)?(?:结转|转出)[共计为]{0,2}$")
 
 _ROWS = (
@@ -69,7 +78,10 @@ _FILLED = re.compile(r"^[的共计为有申请答复作出决定情形类案件�
 _NATURAL = re.compile(r"(?:自然人|公民|个人)(?:提出|提交)?的?(?:申请)?[共计为有]{0,2}$")
 _NATURAL_BEHIND = re.compile(r"^(?:申请)?(?:系|是|均?由)(?:[^0-9]{0,4})(?:自然人|公民|个人)(?:提出|提交|申请)")
 _KINDS = (
-    (re.compile(r"法人(?:[和或及与]|或者)?(?:其[他它]组织)?(?:提出|提交)?的?(?:申请)?[共计为有]{0,2}$"), targets.ORGANISATIONS),
+    (
+        re.compile(r"法人(?:[和或及与]|或者)?(?:其[他它]组织)?(?:提出|提交)?的?(?:申请)?[共计为有]{0,2}$"),
+        targets.ORGANISATIONS,
+    ),
     (re.compile(r"(?:^|其中|由)(?:商业)?企业(?:提出|提交)?的?(?:申请)?[共计为有]{0,2}$"), ("commercial_enterprise",)),
     (re.compile(r"科研机构(?:提出|提交)?的?(?:申请)?[共计为有]{0,2}$"), ("research_institution",)),
     (re.compile(r"社会公益组织(?:提出|提交)?的?(?:申请)?[共计为有]{0,2}$"), ("public_welfare_organization",)),
@@ -80,6 +92,21 @@ _KINDS = (
 def about_requests(text: str) -> bool:
     """Say whether a text names requests for information."""
     return _ABOUT_REQUESTS.search(text) is not None
+
+
+def opens_on_requests(text: str) -> bool:
+    """Say whether the beginning of a sentence names requests for information, as a heading does (依申请公开)."""
+    return re.search(r"依申请|公开申请", text[:14]) is not None
+
+
+def about_others(clause: str) -> bool:
+    """Say whether a clause counts other things than requests, so that a number without an object is not theirs."""
+    return _OTHERS.search(clause) is not None and "申请" not in clause
+
+
+_OTHERS = re.compile(
+    r"工单|热线|提案|建议|议案|留言|来信|来访|咨询|意见|投诉|举报|舆情|信箱|诉求|线索|查询|证照|服务事项|政务服务|许可|处罚"
+)
 
 
 def request_at(around: Around, paragraph: Paragraph) -> Said | None:
@@ -100,8 +127,16 @@ def _received(around: Around, paragraph: Paragraph) -> Said | None:
     if not match:
         return None
     verb, words = match["verb"], match["object"]
-    named = "申请" in words or around.behind.startswith(("申请", "政府信息公开申请", "依申请公开", "信息公开申请", "公开申请"))
-    if around.behind.startswith(("申请人", "申请表")) or (verb == "新增" and not named):
+    named = "申请" in words or around.behind.startswith(
+        ("申请", "政府信息公开申请", "依申请公开", "信息公开申请", "公开申请")
+    )
+    if (
+        around.behind.startswith(("申请人", "申请表"))
+        or (verb == "新增" and not named)
+        or _CHANNEL.search(around.before)
+    ):
+        return None
+    if verb in _WEAK and not (paragraph.requests or "公开" in words + around.behind[:10]):
         return None
     bare = not words.strip("共总计为到了达") and (paragraph.requests or _NEW_TOTAL.match(around.before))
     if not named and not (bare and paragraph.requests):
@@ -148,7 +183,9 @@ def _finished(around: Around, paragraph: Paragraph) -> Said | None:
     named = "申请" in words or around.behind.startswith(("申请", "政府信息公开申请", "依申请公开", "信息公开申请"))
     if not named and (not paragraph.requests or words.strip("共总计为到了达完毕答复办结的")):
         return None
-    if "不予" in around.before or around.before.startswith("其中"):
+    if match["verb"] in _WEAK and not (paragraph.requests or "公开" in words + around.behind[:10]):
+        return None
+    if _CHANNEL.search(around.before) or "不予" in around.before or around.before.startswith("其中"):
         return None
     paragraph.requests = True
     return Said(targets.DONE, match["verb"])
@@ -156,6 +193,8 @@ def _finished(around: Around, paragraph: Paragraph) -> Said | None:
 
 def _applicant(around: Around, paragraph: Paragraph) -> Said | None:
     head = paragraph.head
+    if head is None and "申请" in around.before:
+        head = next((told for told in (targets.HANDLED, targets.RECEIVED) if told in paragraph.targets()), None)
     if head is None:
         return None
     if _NATURAL.search(around.before) or _NATURAL_BEHIND.search(around.behind):
@@ -240,7 +279,9 @@ def implied_request(clause: str, rest: str, paragraph: Paragraph) -> list[tuple[
     if paragraph.head is None:
         return []
     if re.search(r"^均?(?:系|是|为)?均?由自然人(?:提出|提交|申请)", clause) and paragraph.head == paragraph.last:
-        return [(Said(targets.applicants(paragraph.head, ("natural_person",)), "申请人"), paragraph.value(paragraph.head))]
+        return [
+            (Said(targets.applicants(paragraph.head, ("natural_person",)), "申请人"), paragraph.value(paragraph.head))
+        ]
     if _ALL_DONE.search(clause) and not re.search(r"延期|或|结转|除", clause) and paragraph.received_last():
         return [(Said(targets.DONE, "均已办结"), paragraph.received())]
     return []

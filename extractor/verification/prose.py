@@ -79,37 +79,23 @@ class _Cells:
     def __init__(self, tables: Mapping[str, TableState]) -> None:
         self._tables = tables
 
-    def _row(self, path: str) -> list[tuple[str, Number | None, bool]]:
-        """Return (path, number, empty) of each cell in the row of a path, nothing where the row is not sure."""
-        state = self._tables.get(path.partition(".")[0])
-        table = state.table if state else None
-        if state is None or table is None:
-            return []
-        for row, settled in state.rows.items():
-            found = [table.path(row, column.key) for column in table.columns(row)]
-            if path in found:
-                if settled.contested or settled.anchor == "C":
-                    return []
-                values = settled.reading.values
-                return [
-                    (name, value.number, value.status in ("blank", "dash", "slash"))
-                    for name, value in zip(found, values, strict=True)
-                ]
-        return []
-
     def cell(self, path: str) -> tuple[Number | None, bool]:
         """Return (number, known) of a cell; an empty total stands for the parts that its row prints."""
-        row = self._row(path)
-        for name, number, empty in row:
-            if name != path:
-                continue
-            if number is not None or not empty:
-                return number, number is not None
-            parts = [part for other, part, _ in row if other != path and part is not None]
-            if path.startswith("requests.") and path.endswith(".total") and parts:
-                return sum(parts), True
-            return None, True
-        return None, False
+        kind, _, rest = path.partition(".")
+        row, _, key = rest.rpartition(".")
+        state = self._tables.get(kind)
+        settled = state.rows.get(row) if state and state.table else None
+        if state is None or state.table is None or settled is None or settled.contested or settled.anchor == "C":
+            return None, False
+        keys = [column.key for column in state.table.columns(row)]
+        if key not in keys:
+            return None, False
+        values = settled.reading.values
+        value = values[keys.index(key)]
+        if value.number is not None or value.status not in ("blank", "dash", "slash"):
+            return value.number, value.number is not None
+        parts = [other.number for other in values if other.number is not None]
+        return (sum(parts), True) if kind == "requests" and key == "total" and parts else (None, True)
 
     def sum(self, paths: Sequence[str]) -> Number | None:
         """Return the sum of cells, None if one is not known or all are empty; an empty one counts as nothing."""
@@ -122,11 +108,11 @@ def _compare(fact: Told, printed: Number, cells: _Cells, scope: Scope) -> tuple[
     """Return how a fact stands to the printed number, and the concept that explains another number."""
     if fact.value == printed:
         return "agrees", ""
+    if fact.verb == "备案" and fact.value < printed:
+        return "other_concept", "recorded"
     for concept in _concepts(fact, cells):
         if concept.number == fact.value:
             return "other_concept", concept.code
-    if fact.verb == "备案" and fact.value < printed:
-        return "other_concept", "recorded"
     wider = fact.scope == "government" and scope != "government" and fact.value > printed
     narrower = fact.scope == "own" and scope != "own" and fact.value < printed
     return ("other_scope", "") if wider or narrower else ("contradicts", "")
@@ -145,14 +131,15 @@ def _other_ways(fact: Told) -> Iterator[tuple[str, tuple[str, ...], tuple[str, .
     target, groups = fact.target, "requests.results"
     if target == _NEW:
         yield "received_and_carried", (_NEW, _OVER), ()
-        if fact.verb in ("受理", "收到"):
+        if fact.verb == "受理":
             yield "finished", (_DONE,), ()
     elif target == f"{_NEW} + {_OVER}":
         yield "new_only", (_NEW,), ()
         yield "finished", (_DONE,), ()
     elif target == _DONE:
-        yield "received_and_carried", (_NEW, _OVER), ()
-        yield "new_only", (_NEW,), ()
+        if fact.implied or fact.verb in ("办理", "处理"):
+            yield "received_and_carried", (_NEW, _OVER), ()
+            yield "new_only", (_NEW,), ()
         refused = tuple(f"{groups}.not_processed.{row}.total" for row in _NOT_PROCESSED)
         yield "replied", (_DONE,), refused
         for other in (_OTHER_2021, _OTHER_2019):
@@ -170,7 +157,6 @@ def _other_ways(fact: Told) -> Iterator[tuple[str, tuple[str, ...], tuple[str, .
         yield "decided", (target,), (f"{_REVIEW}.pending",)
     elif target == " + ".join(f"{suit}.total" for suit in _SUITS):
         yield "direct_only", (f"{_SUITS[0]}.total",), ()
-        yield "after_review_only", (f"{_SUITS[1]}.total",), ()
         totals = tuple(f"{suit}.total" for suit in _SUITS)
         yield "decided", totals, tuple(f"{suit}.pending" for suit in _SUITS)
 
@@ -210,7 +196,9 @@ def _check_share(fact: Told, paths: tuple[str, ...], cells: _Cells) -> Iterator[
     unit = 10.0 ** -(len(digits[1]) if digits and fact.share % 1 else 0)
     wholes = [cells.sum(whole) for whole in ((_DONE,), (_NEW,), (_NEW, _OVER))]
     known = [whole for whole in wholes if whole]
-    if wholes[0] is None or any(abs(100 * fact.value / whole - fact.share) <= unit / 2 + SHARE_SLACK for whole in known):
+    if wholes[0] is None or any(
+        abs(100 * fact.value / whole - fact.share) <= unit / 2 + SHARE_SLACK for whole in known
+    ):
         return
     fields: dict[str, object] = {
         "said": paths,
