@@ -74,7 +74,7 @@ class Segments(NamedTuple):
 def prose_stretches(segments: Segments, folded: str) -> list[tuple[Span, str]]:
     """Return the stretches of prose, each with its section or "": what stands in no table, and sentences between a
     heading and its table or behind it, which a region includes."""
-    bounds = sorted((section.heading[0], section.key) for section in segments.sections)
+    bounds = sorted((section.heading, section.key) for section in segments.sections)
     spans, at = [], 0
     for start, end in sorted(region.span for region in segments.regions):
         if start > at:
@@ -84,10 +84,10 @@ def prose_stretches(segments: Segments, folded: str) -> list[tuple[Span, str]]:
     spans.append((at, len(folded)))
     found: list[tuple[Span, str]] = []
     for start, end in spans:
-        inside = [(place, key) for place, key in bounds if start < place < end]
-        before = [key for place, key in bounds if place <= start]
-        edges = [(start, before[-1] if before else ""), *inside, (end, "")]
-        found += [((one[0], other[0]), one[1]) for one, other in pairwise(edges) if other[0] > one[0]]
+        inside = [(heading, key) for heading, key in bounds if start < heading[1] and heading[0] < end]
+        before = [key for heading, key in bounds if heading[1] <= start]
+        edges = [((start, start), before[-1] if before else ""), *inside, ((end, end), "")]
+        found += [((one[0][1], other[0][0]), one[1]) for one, other in pairwise(edges) if other[0][0] > one[0][1]]
     return found
 
 
