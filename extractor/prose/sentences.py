@@ -10,6 +10,7 @@ from extractor.model import Span
 
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[^。!?|\t]+")
+_COUNT_NEXT = re.compile(r"\s{1,20}[0-9][0-9,]{0,14}[ \t]?(?:件|条|份|宗|起|万元)")
 _SPACE = re.compile(r"\s")
 _ENDS = "。!?;:;"
 _COMMA = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|[;:、()]")
@@ -78,7 +79,7 @@ def _paragraphs(folded: str, span: Span) -> Iterator[Span]:
             continue
         if start < 0:
             start = match.start()
-        if line[-1] in _ENDS or len(line) <= HEADING_LENGTH:
+        if line[-1] in _ENDS or (len(line) <= HEADING_LENGTH and not _COUNT_NEXT.match(folded, match.end(), span[1])):
             yield start, match.end()
             start = -1
     if start >= 0:
