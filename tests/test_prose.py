@@ -155,6 +155,40 @@ def test_agreeing_contradicting_and_other_concepts() -> None:
         )
 
 
+def compared(sentence: str) -> list[tuple[str, str, str | None, str]]:
+    """(target, comparison, severity of its finding, what the finding says) of a sentence in a plain report."""
+    result = Result.model_validate(extract_record("a.txt", with_prose(sentence)))
+    said = {f.rule.partition("/")[2]: (f.severity, f.message) for f in result.findings if f.rule[0] == "N"}
+    return [(f.target, f.comparison or "", *said.get(f.target, (None, ""))) for f in result.narrative]
+
+
+def test_cases_recorded_in_the_year_are_another_concept_than_all_cases() -> None:
+    """备案 leaves out older cases that table 4 still counts; without that word the same number contradicts."""
+    total = int(Result.model_validate(extract_record("a.txt", with_prose(""))).cells[REVIEW].value or 0)
+    assert total > 1
+    ((target, comparison, severity, message),) = compared(f"全年备案信息公开行政复议案件{total - 1}件。")
+    assert (target, comparison, severity) == (REVIEW, "other_concept", "info")
+    assert "cases recorded in the year" in message
+    ((_, comparison, severity, message),) = compared(f"信息公开类行政复议案件{total + 7}件。")
+    assert (comparison, severity) == ("contradicts", "soft")
+    assert f"the prose says {total + 7} (“信息公开类行政复议案件{total + 7}件”), the table has {total}" in message
+
+
+def test_a_count_of_the_whole_region_is_another_scope_than_an_office() -> None:
+    """全市 counts more than the table of one office, which says so itself."""
+    ((target, comparison, severity, _),) = compared("全市共收到政府信息公开申请98765件。")
+    assert (target, comparison, severity) == (RECEIVED, "other_scope", "info")
+
+
+def test_a_percentage_that_fits_no_whole_is_named() -> None:
+    """The count agrees, its share does not."""
+    cells = Result.model_validate(extract_record("a.txt", with_prose(""))).cells
+    granted, done = (int(cells[path].value or 0) for path in ("requests.results.granted.total", DONE))
+    ((_, comparison, severity, message), *_) = compared(f"公开申请中予以公开{granted}件，占99.9%。")
+    assert (comparison, severity) == ("agrees", "soft")
+    assert f"{granted} of {done} is" in message
+
+
 def test_a_table_that_is_absent_leaves_facts_uncompared() -> None:
     """They stay in the narrative, and are no witnesses."""
     told = tell("行政复议3件。")
