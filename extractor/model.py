@@ -151,14 +151,28 @@ class RefusedClaim(NamedTuple):
     reason: ClaimReason
 
 
+Comparison = Literal["agrees", "contradicts", "other_concept", "other_scope"]
+"""How a number of the prose stands to the cells it speaks of."""
+Scope = Literal["own", "government", "unknown"]
+"""Whom numbers count: the agency's own office, a government with all its bodies, or not said."""
+
+
 class Told(NamedTuple):
-    """A number of the prose with its sentence. `implied`: said by a sentence without a number (未发生行政复议)."""
+    """A number of the prose with its sentence. `implied`: said by a sentence without a number (未发生行政复议).
+
+    `comparison` is None until compared, and where the cells are not surely read. `verb` is the word that says what was
+    counted (受理, 备案), `scope` whom the sentence counts, `share` a percentage that the prose prints behind it.
+    """
 
     target: str
     value: Number
     quote: str
     span: Span
     implied: bool
+    comparison: Comparison | None = None
+    verb: str = ""
+    scope: Scope = "unknown"
+    share: float | None = None
 
 
 class ModelPart(NamedTuple):

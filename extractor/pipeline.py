@@ -11,15 +11,17 @@ from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
 from extractor.lost import numbers_lost
 from extractor.metadata import Metadata, read_metadata
-from extractor.model import Document, ModelPart, Reading
+from extractor.model import Document, ModelPart, Reading, Told
 from extractor.page_notes import note_pages
 from extractor.parse import choose_tables, pads_behind, parse_region
 from extractor.pieces import Piece, Region, split_pieces
+from extractor.prose import Stretch, agreed_scope, read_prose, stated_scope
 from extractor.readers import read_document
 from extractor.record import Record, build_record, failed_record
 from extractor.second import Second, read_second, with_doubts
-from extractor.segment import Segments, segment
+from extractor.segment import Segments, prose_stretches, segment
 from extractor.verification.judge import judge, judge_lost, judge_without_tables
+from extractor.verification.prose import compare_prose, witnesses
 from extractor.verification.recognised import recognised_of
 from extractor.verification.state import DocumentState, Finding
 from extractor.version import __version__
@@ -68,11 +70,12 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None, mod
     frame = _read_frame(doc, segments)
     lost = numbers_lost(segments.regions, doc.folded, lexicon(forms))
     said: ModelPart | None = None
+    parts = _Parts(doc, pieces, segments, frame, forms)
     if lost:
         state = judge_lost(_tables_of(segments.regions, forms, doc), lost)
     else:
-        second = read_second(doc.content.second, forms) if doc.content.second else None
-        parts = _Parts(doc, pieces, segments, frame, forms, second)
+        if doc.content.second:
+            parts = parts._replace(second=read_second(doc.content.second, forms))
         readings = _read_tables(doc, segments, forms)
         state = _judge(parts, readings)
         if model is not None and settings.reader != "rules" and state.verdict not in ("unreadable", "not_a_report"):
@@ -80,6 +83,12 @@ def extract_record(name: str, data: bytes, settings: Settings | None = None, mod
 
             by_rules = ByRules(readings, state, partial(_judge, parts))
             state, said = read_with_model((doc, segments, pieces), model, settings.reader, by_rules)
+    if state.verdict != "not_a_report":
+        _compare_prose(state, parts, said)
+    if any(check.outcome == "failed" for table in state.tables.values() for check in table.checks):
+        from extractor.verification.localise import localise  # only the few documents that fail need it
+
+        localise(state, doc.content.layer)
     _note_frame(state, frame, doc)
     if settings.check:
         from extractor.editorial import Paper, find_faults  # its rules are for those who publish
@@ -126,7 +135,7 @@ class _Parts(NamedTuple):
     segments: Segments
     frame: Metadata
     forms: Forms
-    second: Second | None
+    second: Second | None = None
 
 
 def _judge(parts: _Parts, readings: Readings) -> DocumentState:
@@ -135,7 +144,10 @@ def _judge(parts: _Parts, readings: Readings) -> DocumentState:
         readings = with_doubts(readings, parts.second, parts.forms.tables)
     content = parts.doc.content
     truncated = _truncated(parts.doc, parts.segments, readings)
-    state = judge(parts.forms.tables, readings, truncated, content.layer, recognised_of(content))
+    state = judge(parts.forms.tables, readings, truncated, recognised_of(content))
+    if content.layer == "ocr":
+        told = compare_prose(_read_prose(parts, state), state.tables)[0]
+        state = judge(parts.forms.tables, readings, truncated, recognised_of(content, witnesses(told)))
     if not any(table.table for table in state.tables.values()):
         from extractor.recognise import recognise  # its patterns are for the few documents without tables
 
@@ -209,6 +221,36 @@ def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
         finding = Finding("input/undecodable_bytes", "input", "soft", "error", "input.undecodable_bytes")
         next(iter(state.tables.values())).findings.append(finding)
         state.reasons.append("undecodable_bytes")
+
+
+def _read_prose(parts: _Parts, state: DocumentState) -> list[Told]:
+    """Return what the prose says of cells, by rules; nothing of older forms, which count other things so."""
+    if _OLD_FORMS & set(state.reasons):
+        return []
+    year = parts.frame.year.value if isinstance(parts.frame.year.value, int) else None
+    forms = {kind: table.table.form if table.table else None for kind, table in state.tables.items()}
+    stretches = [Stretch(*part) for part in prose_stretches(parts.segments, parts.doc.folded)]
+    return read_prose((parts.doc.folded, parts.doc.text), stretches, year, forms)
+
+
+def _compare_prose(state: DocumentState, parts: _Parts, said: ModelPart | None) -> None:
+    """Enter what the prose says of cells, by rules and then by a model, and where it differs from the tables."""
+    told = _read_prose(parts, state)
+    if not _OLD_FORMS & set(state.reasons):
+        state.scope = stated_scope(parts.doc.folded)
+    by_rules = {(fact.target, fact.value) for fact in told}
+    told += [fact for fact in said.facts if (fact.target, fact.value) not in by_rules] if said else []
+    if told and "several_reports" in state.reasons:
+        state.narrative = told
+    elif told:
+        state.narrative, findings = compare_prose(told, state.tables, state.scope)
+        for kind, finding in findings:
+            state.tables[kind].findings.append(finding)
+        if state.scope == "unknown":
+            state.scope = agreed_scope(state.narrative)
+
+
+_OLD_FORMS: frozenset[Reason] = frozenset(("form_2014", "pre_2014"))
 
 
 def _truncated(doc: Document, segments: Segments, readings: Mapping[str, Sequence[Sequence[Reading]]]) -> str:

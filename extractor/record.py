@@ -48,9 +48,9 @@ def build_record(
         "checks": _checks(state),
         "findings": [finding_record(f, table) for table in state.tables.values() for f in table.findings],
         "suspects": _suspects(state, doc),
-        "scope": "unknown",
+        "scope": state.scope,
         "acknowledged": [],
-        "narrative": [_told(fact) for fact in model.facts] if model else [],
+        "narrative": [_told(fact) for fact in state.narrative],
         "claims": [_refused(claim) for claim in model.refused] if model else [],
         "processing_fee": {
             "value": frame.fee.value,
@@ -142,7 +142,7 @@ def _told(fact: Told) -> Record:
         "value": fact.value,
         "quote": fact.quote,
         "span": list(fact.span),
-        "comparison": None,
+        "comparison": fact.comparison,
         "implied": fact.implied,
     }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms import Forms
@@ -68,6 +69,49 @@ class Segments(NamedTuple):
 
     def of_kind(self, kind: str) -> tuple[Region, ...]:
         return tuple(region for region in self.regions if region.kind == kind)
+
+
+def prose_stretches(segments: Segments, folded: str) -> list[tuple[Span, str]]:
+    """Return the stretches of prose, each with its section or "": what stands in no table, and sentences between a
+    heading and its table or behind it, which a region includes."""
+    bounds = sorted((section.heading, section.key) for section in segments.sections)
+    spans, at = [], 0
+    for start, end in sorted(region.span for region in segments.regions):
+        if start > at:
+            spans.append((at, start))
+        spans += _sentences_in(folded, max(start, at), end)
+        at = max(at, end)
+    spans.append((at, len(folded)))
+    found: list[tuple[Span, str]] = []
+    for start, end in spans:
+        inside = [(heading, key) for heading, key in bounds if start < heading[1] and heading[0] < end]
+        before = [key for heading, key in bounds if heading[1] <= start]
+        edges = [((start, start), before[-1] if before else ""), *inside, ((end, end), "")]
+        found += [((one[0][1], other[0][0]), one[1]) for one, other in pairwise(edges) if other[0][0] > one[0][1]]
+    return found
+
+
+def _sentences_in(folded: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines of a region that hold the end of a sentence, with the lines before that run on into them."""
+    stop = folded.find("。", start, end)
+    while stop >= 0:
+        first = max(folded.rfind("\n", start, stop) + 1, start)
+        last = folded.find("\n", stop, end)
+        last = end if last < 0 else last
+        while first > start:
+            before = max(folded.rfind("\n", start, first - 1) + 1, start)
+            line = folded[before : first - 1].strip()
+            if len(line) < RUNNING_LINE or line[-1] in "。;:!?|" or "\t" in line:
+                break
+            first = before
+        yield first, last
+        start = last
+        stop = folded.find("。", start, end)
+
+
+RUNNING_LINE = 20
+"""Characters of the shortest line that can run on into the next one; labels of rows that break off are shorter, and
+lines of wrapped text layers longer (24 and more in those at hand)."""
 
 
 def find_sections(folded: str) -> tuple[Section, ...]:

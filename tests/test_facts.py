@@ -14,6 +14,7 @@ from extractor.pipeline import extract_record
 
 CELLS = ("review_litigation.review.total", "review_litigation.review.upheld", "review_litigation.review.other")
 TOTAL, UPHELD, OTHER = CELLS
+LITIGATION = "review_litigation.litigation_direct.total + review_litigation.litigation_after_review.total"
 TEXT = (
     "全年收到行政复议 12 件，其中维持１０件。\n未发生行政诉讼。\n公开信息 1,234 条，投入 12.5 万元。"
     "公开信息\n共有 3 条。"
@@ -133,7 +134,10 @@ def test_facts_are_asked_of_the_section_of_an_absent_table() -> None:
 
 
 def test_facts_are_told_and_change_no_cell() -> None:
-    """The table stays absent: what prose says is evidence for a person, never a cell."""
+    """The table stays absent: what prose says is evidence for a person, never a cell.
+
+    What rules read comes first; a model's facts follow, without those that rules have told with the same number.
+    """
     plain = Result.model_validate(extract_record("a", PROSE.encode(), Settings("rules")))
     facts = [
         FactSaid(TOTAL, "本年度行政复议 4 件", "4"),
@@ -146,6 +150,7 @@ def test_facts_are_told_and_change_no_cell() -> None:
     assert said == [
         (TOTAL, 4, "本年度行政复议 4 件", False),
         (UPHELD, 2, "结果维持 2 件", False),
+        (LITIGATION, 0, "未发生行政诉讼", True),
         ("review_litigation.litigation_direct.total", 0, "未发生行政诉讼。", True),
     ]
     assert [(claim.row, claim.reason) for claim in result.claims] == [(OTHER, "values_differ")]

@@ -9,7 +9,7 @@ import pytest
 from extractor.forms import load_forms
 from extractor.model import Anchor, Layer, Number, Reading, RowReading, Value
 from extractor.verification.judge import judge
-from extractor.verification.localise import suspected_cells
+from extractor.verification.localise import localise, suspected_cells
 from extractor.verification.state import DocumentState, Suspect
 from extractor.vocabulary import Blame
 
@@ -43,7 +43,9 @@ def reading(changed: Mapping[str, Sequence[Number]], *, anchor: Anchor = "A", mo
 
 def judged(*readings: Reading, layer: Layer = "declared") -> DocumentState:
     """The document with this one table read in these ways."""
-    return judge(FORMS.tables, {"requests": [readings]}, layer=layer)
+    state = judge(FORMS.tables, {"requests": [readings]})
+    localise(state, layer)
+    return state
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,7 @@ def test_a_second_print_is_no_second_reading() -> None:
         FORMS.tables,
         {"requests": [[reading({GRANTED: WRONG})], [reading({GRANTED: TRUE[GRANTED]}, moved=1000)]]},
     )
+    localise(state, "declared")
     assert state.suspects == [Suspect((PATH + "total",), (3,), None, "other_print", "unclear")]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from extractor.forms import TABLE_KINDS, Table, load_forms
 from extractor.identities import Checked
@@ -15,6 +16,15 @@ _TABLE_NAMES = {
     "requests": ("table 3 (requests)", "表三（收到和处理政府信息公开申请情况）"),
     "review_litigation": ("table 4 (review and litigation)", "表四（行政复议、行政诉讼情况）"),
 }
+_ORGANISATIONS = frozenset(
+    (
+        "commercial_enterprise",
+        "research_institution",
+        "public_welfare_organization",
+        "legal_service_organization",
+        "other_organization",
+    )
+)
 MAX_TERMS = 8
 """Most terms spelled out in a sum; zeros are left out, the rest is counted."""
 
@@ -28,6 +38,10 @@ def _render(finding: Finding, state: TableState, language: Language) -> str:
     fields = dict(finding.fields)
     if finding.checked is not None:
         fields |= _terms(finding.checked, state, language)
+    if "said" in fields:
+        fields["said"] = cells_name(cast("Sequence[str]", fields["said"]), state.table, language)
+    if "concept" in fields:
+        fields["concept"] = say(f"concept.{fields['concept']}", language)
     if "why" in fields:
         why = f"why.{fields['why']}"
         fields["why"] = say(why if why in codes() else "why.weak_anchor", language)
@@ -70,6 +84,23 @@ def place_name(path: str, table: Table | None, language: Language) -> str:
             if rest == column_.key:
                 return separator.join([name, column_.label if language == "zh" else column_.label_en])
     return name
+
+
+def cells_name(paths: Sequence[str], table: Table | None, language: Language) -> str:
+    """Return a sum of cells in words: a group of rows or all organisations by their name, others one by one."""
+    names = []
+    between = "·" if language == "zh" else ": "
+    for path in paths:
+        *_, group, _row, column = ("", "", *path.split("."))
+        if column == "total" and f"group.{group}" in codes() and len(paths) > 1:
+            name = f"{table_name('requests', language)}{between}{say(f'group.{group}', language)}"
+        elif path.startswith("requests.") and column in _ORGANISATIONS and len(paths) >= len(_ORGANISATIONS):
+            row = place_name(path.rpartition(".")[0], table, language)
+            name = f"{row}{between}{say('group.organisations', language)}"
+        else:
+            name = place_name(path, table, language)
+        names.append(name)
+    return " + ".join(dict.fromkeys(names))
 
 
 def _terms(checked: Checked, state: TableState, language: Language) -> dict[str, object]:

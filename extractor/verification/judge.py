@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.forms import TABLE_KINDS, Table
 from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
-from extractor.model import ExtraRow, Layer, Number, Reading, RowReading, Value
+from extractor.model import ExtraRow, Number, Reading, RowReading, Value
 from extractor.numbers import ILLEGIBLE
 from extractor.verification.arbitrate import merge_regions, settle_rows
 from extractor.verification.recognised import Recognised, confirm_recognised, doubt_recognised
@@ -30,14 +30,13 @@ def judge(
     tables: Mapping[str, Table],
     readings: Mapping[str, Sequence[Sequence[Reading]]],
     truncated: str = "",
-    layer: Layer = "declared",
     recognised: Recognised | None = None,
 ) -> DocumentState:
     """Return the judged document.
 
     `readings` maps each kind of table to its regions, each a list of candidate readings; `tables` holds every
-    table form by id. `truncated` names the kind of table in which the text breaks off, if it does; `layer` says who
-    made the characters, and `recognised` tells of a document that a recogniser saw.
+    table form by id. `truncated` names the kind of table in which the text breaks off, if it does; `recognised`
+    tells of a document that a recogniser saw. What explains failed relations is told by localise.
     """
     if recognised:
         readings = doubt_recognised(readings, recognised)
@@ -48,13 +47,7 @@ def judge(
         _judge_absence(state, states, truncated)
     verdict = _worst(state.verdict for state in states.values() if state.verdict)
     reasons = list(dict.fromkeys(reason for state in states.values() for reason in state.reasons))
-    document = DocumentState(states, verdict, reasons)
-    for state in states.values():
-        if state.table and any(check.outcome == "failed" for check in state.checks):
-            from extractor.verification.localise import localise  # only the few tables that fail need it
-
-            localise(document, state, state.table, layer)
-    return document
+    return DocumentState(states, verdict, reasons)
 
 
 def judge_lost(tables: Mapping[str, Table], reason: Reason) -> DocumentState:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractor.forms import Table
 from extractor.identities import CellState, Checked
-from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReading, Span, Value
+from extractor.model import Anchor, ExtraRow, HeaderAgreement, Number, RowReading, Scope, Span, Told, Value
 from extractor.vocabulary import Blame, FindingKind, OutcomeName, Reason, SuspectsOutcome, Verdict
 
 
@@ -109,6 +109,8 @@ class DocumentState:
         self.reasons = reasons
         self.suspects: list[Suspect] = []
         self.suspects_outcome: SuspectsOutcome = "none"
+        self.narrative: list[Told] = []
+        self.scope: Scope = "unknown"
 
 
 def cell_states(table: TableState) -> tuple[dict[str, Number], dict[str, CellState]]:
