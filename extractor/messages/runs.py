@@ -41,10 +41,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "another file with -o",
         "{path}：由表结构不同的版本写成（{found}，现为 {wanted}）；请用 --fresh 重新开始，或用 -o 指定其他文件",
     ),
-    "runs.no_store": (
-        "{path}: can't be read as results of a run: {reason}",
-        "{path}：无法作为结果读取：{reason}",
-    ),
     "runs.unknown_reason": (
         "--retry {reason}: no such reason; docs/verdicts.md lists them",
         "--retry {reason}：没有这个原因代码，见 docs/verdicts.md",
