@@ -43,12 +43,12 @@ _SOFT: tuple[tuple[str, str, str, str], ...] = (
         "a roll-up report equals the sum of its bodies' reports",
         "由汇总口径推出，仅提示",
     ),
-    ("N1", "文字所述新收件数与表三一致", "requests received: prose agrees with table 3", _PROSE),
-    ("N2", "文字所述受理（收办）件数与表三一致", "requests accepted: prose agrees with table 3", _PROSE),
-    ("N3", "文字所述答复（办结）件数与表三一致", "requests answered: prose agrees with table 3", _PROSE),
-    ("N4", "文字所述结转件数与表三一致", "requests carried forward: prose agrees with table 3", _PROSE),
-    ("N5", "文字所述占比与表三一致", "shares: prose agrees with table 3", _PROSE),
-    ("N6", "文字所述复议、诉讼件数与表四一致", "review and litigation: prose agrees with table 4", _PROSE),
+    ("N1", "文字所述收到、受理件数与表三一致", "requests received or accepted: prose agrees with table 3", _PROSE),
+    ("N2", "文字所述办结、答复件数与表三一致", "requests answered: prose agrees with table 3", _PROSE),
+    ("N3", "文字所述结转件数与表三一致", "requests carried over or forward: prose agrees with table 3", _PROSE),
+    ("N4", "文字所述各类结果及占比与表三一致", "results and shares: prose agrees with table 3", _PROSE),
+    ("N5", "文字所述复议件数与表四一致", "reviews: prose agrees with table 4", _PROSE),
+    ("N6", "文字所述诉讼件数与表四一致", "lawsuits: prose agrees with table 4", _PROSE),
     ("N7", "文字所述制发、许可、处罚等件数与表二一致", "disclosure: prose agrees with table 2", _PROSE),
 )
 """Soft relations that no single table holds; those within one table stand in schemas/ beside the hard ones."""

@@ -97,6 +97,15 @@ def test_a_block_of_table_4_that_fails_has_as_many_suspects_as_could_be_wrong() 
     ]
 
 
+def test_a_total_of_table_4_left_at_0_is_likelier_than_its_one_part() -> None:
+    """1 + 0 + 0 + 0 with a total of 0: forms are handed out with zeros in the totals."""
+    result = extract_text(print_report({"review_litigation.litigation_direct.total": 0}))
+    assert result.suspects.outcome == "unique"
+    first, second = result.suspects.explanations
+    assert (first.cells, first.to, first.why) == (["review_litigation.litigation_direct.total"], [1], "total_zero")
+    assert (second.cells, second.to) == (["review_litigation.litigation_direct.upheld"], [0])
+
+
 def test_two_wrong_numbers_are_named_together() -> None:
     """No single change satisfies all four identities; one pair does, and what a third cause could be is unlikely."""
     result = extract_text(print_report({f"{GRANTED}.total": 13, "requests.carried_forward.natural_person": 5}))

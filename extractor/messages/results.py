@@ -92,6 +92,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "why.digit_added": ("a digit too many", "多一位数字"),
     "why.look_alike": ("a look-alike digit", "形近数字"),
     "why.zero_for_number": ("0 for a number", "应有数而为 0"),
+    "why.total_zero": ("a total left at 0", "总计未填，仍为 0"),
     "why.number_for_zero": ("a number for 0", "应为 0 而有数"),
     "why.row_lost": ("a row's values lost", "一行的数丢失"),
     "why.total_row_blank": ("the row of totals blank", "总计行空白"),

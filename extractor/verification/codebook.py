@@ -24,7 +24,8 @@ class Codebook:
 
     `equations[e]` and `signatures[c]` are the matrix by sum and by cell; `masks[c]` has a bit for each sum of the
     cell. `rows` and `columns` hold cell numbers as printed, blocks without a hard identity left out. `row_bits`
-    marks the sums along a row; `column_bits` has the mask of the sums along each column.
+    marks the sums along a row, `column_bits` has the mask of the sums along each column; `totals` are the cells that a
+    sum has alone on its right side.
     """
 
     def __init__(self, table: Table) -> None:
@@ -41,6 +42,7 @@ class Codebook:
         self.row_masks = tuple(union_of(self.masks, row) for row in self.rows)
         self.column_masks = tuple(union_of(self.masks, column) for column in self.columns)
         self.column_bits = tuple(mask & ~self.row_bits for mask in self.column_masks if mask & ~self.row_bits)
+        self.totals = frozenset(self.index[rule.right[0]] for rule in rules if len(rule.right) == 1)
         self.total_row = self._line_of_totals(rules, self.rows, "column")
         self.total_column = self._line_of_totals(rules, self.columns, "row")
 

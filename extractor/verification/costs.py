@@ -63,7 +63,11 @@ class Costs:
         index = board.book.index
         self.base = {index[path]: cost_of_confidence(p) for path, p in confidence.items() if path in index}
         self.one_way = _fails_one_way(board)
-        self.least = min([*self.base.values(), CHANGE_COST]) + min(SLIP_COST.values())
+        zero = {cell for cell in board.book.totals if not board.values[cell] and cell not in board.erased}
+        alone = {cell for cell in zero if board.book.masks[cell].bit_count() == 1}
+        self._zero_totals = frozenset(cell for cell in alone if board.book.masks[cell] & board.violated)
+        slips = (cost for slip, cost in SLIP_COST.items() if slip != "total_zero" or self._zero_totals)
+        self.least = min([*self.base.values(), CHANGE_COST]) + min(slips)
         self._slips: dict[tuple[int, int | None], Slip] = {}
 
     def against(self, changes: Changes = ()) -> float:
@@ -93,8 +97,13 @@ class Costs:
         """Return what kind of slip turns `to` into what is printed."""
         known = self._slips.get((cell, to))
         if known is None:
-            known = self._slips[cell, to] = slip_of(self.board.values[cell], to)
+            known = self._slips[cell, to] = self._slip(cell, to)
         return known
+
+    def _slip(self, cell: int, to: int | None) -> Slip:
+        if to and cell in self._zero_totals:
+            return "total_zero"
+        return slip_of(self.board.values[cell], to)
 
     def event(self, event: Event) -> float:
         """Return the cost of an event: one change of mind, and the numbers it needs that nothing printed shows."""
