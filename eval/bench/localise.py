@@ -3,12 +3,13 @@
     pip install ortools
     python -m eval.bench.localise [--count 500] [--oracle 500] [--seed 0] [--plot calibration.svg]
 
-Random consistent tables (both forms of the requests table) are corrupted. Part one puts `--oracle` of them, with 1 to
-4 wrong cells, to the search and to OR-Tools CP-SAT, and compares every smallest set of cells; times are of one run,
-turn by turn, on one core. Part two corrupts `--count` tables in each way of localise_kinds.py. "Decided" is an outcome
-`unique`; it is right if it names just the cells that are wrong, with their true numbers. A false location is a cell
-that a decided outcome or the list of certain cells names although it is as it should be. Tables in which nothing
-fails after the corruption are left out; nothing could be seen in them.
+Random consistent tables (both forms of the requests table) are corrupted. Part one puts `--oracle` of them, with 1
+to 4 wrong cells, to the search and to OR-Tools CP-SAT, and compares every smallest set of cells; times are of one
+run, turn by turn, on one core; whole events are timed on a twenty-fifth as many tables each. Part two corrupts
+`--count` tables in each way of localise_kinds.py. "Decided" is an outcome `unique`; it is right if it names just
+the cells that are wrong, with their true numbers. A false location is a cell that a decided outcome or the list of
+certain cells names although it is as it should be. Tables in which nothing fails after the corruption are left out;
+nothing could be seen in them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from eval.bench.calibration import calibration_plot
-from eval.bench.localise_kinds import GROUPS, SINGLE, Corruption
+from eval.bench.localise_kinds import GROUPS, LISTED, SINGLE, Corruption
 from eval.generator.figures import sample_requests
 from extractor.forms import Table, load_forms
 from extractor.verification.codebook import Board, codebook_of
@@ -111,6 +112,22 @@ def compare_with_solver(seed: int, count: int) -> None:
         print(f"{name:12} {each:6} {same:6} {unsolved:8}   {_times(mine, 3):>16}   {_times(theirs, 1)}")
         for wrong, other in differ[:3]:
             print("   differs:", wrong, sorted(other))
+
+
+def time_events(seed: int, count: int) -> None:
+    """Print the engine's time for whole events, its whole answer, beside the solver's for the least number of cells."""
+    from eval.bench.localise_oracle import solve_size
+
+    print(f"\n{'event':20} {'tables':>6} {'cut off':>7}   {'engine ms':>16}   solver ms, size alone (median / p95)")
+    for name, corrupt in LISTED.items():
+        mine, theirs, cut = [], [], 0
+        for case in cases(f"events {seed} {name}", corrupt, count):
+            mine.append(timed(lambda case=case: explain_failures(case.table, case.numbers, case.empty))[0])  # type: ignore[misc]
+            zeros = dict.fromkeys(case.empty, 0)
+            answer = solve_size(case.table, {**zeros, **case.numbers}, seconds_at_most=10.0)
+            cut += answer is None
+            theirs.append(10.0 if answer is None else answer[1])
+        print(f"{name:20} {len(mine):6} {cut:7}   {_times(mine, 3):>16}   {_times(theirs, 1)}")
 
 
 def smallest_sets(case: Case) -> frozenset[tuple[str, ...]] | None:
@@ -230,6 +247,7 @@ def main() -> None:
     oracle = options.count if options.oracle is None else options.oracle
     if oracle:
         compare_with_solver(options.seed, oracle)
+        time_events(options.seed, max(5, oracle // 25))
         print()
     claims = report(options.seed, options.count)
     if options.plot:

@@ -37,15 +37,10 @@ class _Collect(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
 
 def solve(table: Table, numbers: Mapping[str, int], seconds_at_most: float = 60.0) -> Answer | None:
     """Return the smallest sets of cells whose change makes all hard identities hold; None if time runs out."""
-    model, changed = _model(table, numbers)
-    total = sum(changed.values())
-    model.minimize(total)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = seconds_at_most
-    if solver.solve(model) != cp_model.OPTIMAL:
+    least = solve_size(table, numbers, seconds_at_most)
+    if least is None:
         return None
-    size, seconds = round(solver.objective_value), solver.wall_time
+    size, seconds = least
     model, changed = _model(table, numbers)
     model.add(sum(changed.values()) == size)
     solver = cp_model.CpSolver()
@@ -56,6 +51,18 @@ def solve(table: Table, numbers: Mapping[str, int], seconds_at_most: float = 60.
     if solver.solve(model, collect) != cp_model.OPTIMAL:
         return None
     return Answer(size, frozenset(collect.sets), seconds + solver.wall_time)
+
+
+def solve_size(table: Table, numbers: Mapping[str, int], seconds_at_most: float = 60.0) -> tuple[int, float] | None:
+    """Return the least number of changed cells and the wall seconds; None if time runs out. No set is listed."""
+    model, changed = _model(table, numbers)
+    model.minimize(sum(changed.values()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = seconds_at_most
+    if solver.solve(model) != cp_model.OPTIMAL:
+        return None
+    return round(solver.objective_value), solver.wall_time
 
 
 def _model(table: Table, numbers: Mapping[str, int]) -> tuple[Any, dict[str, Any]]:
