@@ -12,7 +12,7 @@ from extractor.readers import MAX_BYTES
 
 HOSTILE = {
     "NULs": (b"\x00" * 1000, "binary_file"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "binary_file"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "broken_image"),
     "a million pipes on one line": (b"|" * 1_000_000, "too_large"),
     "a million tabs on one line": (b"\t" * 1_000_000, "too_large"),
     "half a million lines of zeros": (b"0\n" * 500_000, "too_large"),
