@@ -40,11 +40,14 @@ def read_acknowledgements(path: Path) -> tuple[Acknowledgement, ...]:
     import csv  # only for those who have such a file
     import io
 
+    from extractor.clerk_tables import csv_errors
+
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise UsageError(_both("acknowledged.columns", path=path, missing=", ".join(missing)))
-    return tuple(_of_line(path, reader.line_num, line) for line in reader if any(line.values()))
+    with csv_errors(path.name):
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise UsageError(_both("acknowledged.columns", path=path, missing=", ".join(missing)))
+        return tuple(_of_line(path, reader.line_num, line) for line in reader if any(line.values()))
 
 
 def _of_line(path: Path, number: int, line: dict[str, str | None]) -> Acknowledgement:

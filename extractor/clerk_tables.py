@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from extractor.errors import UsageError
 
@@ -20,8 +21,8 @@ def read_clerk_table(
     UTF-8, with or without a mark, else GB18030, which Excel writes on Chinese systems. Raises UsageError for a file
     in neither and for a missing column; other columns are left aside.
     """
-    reader = csv.reader(io.StringIO(_decode(data, name), newline=""))
-    printed = next(reader, [])
+    rows = _rows(_decode(data, name), name)
+    _, printed = next(rows, (1, []))
     places: dict[str, int] = {}
     for column, words in header.items():
         place = next((i for i, cell in enumerate(printed) if _heads(cell, (column, *words))), None)
@@ -29,10 +30,26 @@ def read_clerk_table(
             places[column] = place
         elif column in required:
             raise UsageError(f"{name}:1: no column {column!r} ({' / '.join(words)})")
-    for row in reader:
+    for line, row in rows:
         if any(cell.strip() for cell in row):
             found = {column: row[place].strip() if place < len(row) else "" for column, place in places.items()}
-            yield reader.line_num, {column: found.get(column, "") for column in header}
+            yield line, {column: found.get(column, "") for column in header}
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""))
+    with csv_errors(name):
+        for row in reader:
+            yield reader.line_num, row
+
+
+@contextmanager
+def csv_errors(name: str) -> Iterator[None]:
+    """Turn what the csv module can't read into UsageError: a quote that is never closed makes a field without end."""
+    try:
+        yield
+    except csv.Error as error:
+        raise UsageError(f"{name}: is no CSV that can be read: {error} (is a quote never closed?)") from error
 
 
 def _heads(cell: str, words: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import NamedTuple, cast
 
+from extractor.clerk_tables import csv_errors
 from extractor.errors import UsageError
 from extractor.export.cells import cells_by_path, form_cells
 from extractor.fold import fold
@@ -53,7 +54,11 @@ def read_corrections(data: bytes, name: str, language: Language = "en") -> dict[
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(say("corrections.not_utf8", language, name=name)) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    with csv_errors(name):
+        return _read(csv.DictReader(io.StringIO(text, newline="")), name, language)
+
+
+def _read(reader: csv.DictReader[str], name: str, language: Language) -> dict[str, list[Correction]]:
     absent = [field for field in FIELDS if field not in (reader.fieldnames or [])]
     if absent:
         raise UsageError(say("corrections.no_column", language, name=name, column=absent[0], columns=",".join(FIELDS)))

@@ -18,6 +18,7 @@ from extractor.batch import extract_records
 from extractor.errors import UsageError
 from extractor.forms import load_forms
 from extractor.gold import Label
+from extractor.json_text import parse_json
 from extractor.outside import OutsideDocument, read_outside
 from extractor.pipeline import Settings
 from extractor.record import Record
@@ -125,8 +126,8 @@ def _results(data: bytes, path: Path) -> Iterator[tuple[str, Record]]:
         yield from ((document.name, _without_verdict(document)) for document in read_outside(data, path.name))
         return
     for record in _json_records(data, path):
-        source = record.get("source")
-        if record.get("schema") != "gouji/1" or not isinstance(source, dict):
+        source = record.get("source") if isinstance(record, dict) else None
+        if not isinstance(source, dict) or record.get("schema") != "gouji/1":
             raise UsageError(f"{path.name}: expected results of gouji only, one per line")
         yield str(source["name"]), record
 
@@ -134,16 +135,16 @@ def _results(data: bytes, path: Path) -> Iterator[tuple[str, Record]]:
 def _json_records(data: bytes, path: Path) -> Iterator[Record]:
     text = data.decode("utf-8-sig", "surrogateescape")
     try:
-        yield json.loads(text)  # one document, indented
+        yield cast(Record, parse_json(text))  # one document, indented
         return
-    except json.JSONDecodeError:
+    except ValueError:
         pass
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                yield json.loads(line)
-            except json.JSONDecodeError as error:
-                raise UsageError(f"{path.name}:{number}: is not JSON: {error.msg}") from error
+                yield cast(Record, parse_json(line))
+            except ValueError as error:
+                raise UsageError(f"{path.name}:{number}: is not JSON: {error}") from error
 
 
 def _without_verdict(document: OutsideDocument) -> Record:

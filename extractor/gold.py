@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, get_args
 
+from extractor.clerk_tables import csv_errors
 from extractor.errors import UsageError
 from extractor.forms import TABLE_KINDS, load_forms
 from extractor.model import Number
@@ -102,7 +103,8 @@ def _read_file(file: Path) -> Iterator[Label]:
     if suffix == ".csv":
         from extractor.gold_tables import labels_of_csv
 
-        yield from labels_of_csv(text, file)
+        with csv_errors(file.name):
+            yield from labels_of_csv(text, file)
     elif suffix == ".json":
         yield from _labels_of_json(text, file)
     else:
@@ -117,6 +119,8 @@ def _labels_of_json(text: str, file: Path) -> Iterator[Label]:
         whole: object = json.loads(text)
     except json.JSONDecodeError as error:
         raise UsageError(f"{file.name}:{error.lineno}: is not JSON: {error.msg}") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits; lists in one another without end
+        raise UsageError(f"{file.name}: is not JSON: {error}") from error
     for item in whole if isinstance(whole, list) else [whole]:
         if not isinstance(item, dict):
             raise UsageError(f"{file.name}: expected an object with 'cells'")

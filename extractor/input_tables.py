@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extractor.errors import InputError, UsageError
+from extractor.json_text import parse_json
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 MAX_FIELD = 64 * 1024 * 1024
@@ -97,11 +98,13 @@ def _csv(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     with path.open(encoding=_encoding(path), newline="") as stream:
         reader = csv.DictReader(stream, delimiter=delimiter)
-        _check(path, reader.fieldnames or [], columns)
         try:
+            _check(path, reader.fieldnames or [], columns)
             yield from reader
         except csv.Error as error:
             raise UsageError(f"{path.name}:{reader.line_num}: {error}") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{path.name}: is neither UTF-8 nor GB18030 (save as CSV UTF-8 and try again)") from error
 
 
 def _encoding(path: Path) -> str:
@@ -123,9 +126,9 @@ def _json_lines(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
             if not line.strip():
                 continue
             try:
-                row: object = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise UsageError(f"{path.name}:{number}: is not JSON: {error.msg}") from error
+                row = parse_json(line)
+            except ValueError as error:
+                raise UsageError(f"{path.name}:{number}: is not JSON: {error}") from error
             if not isinstance(row, dict):
                 raise UsageError(f"{path.name}:{number}: expected an object")
             if number == 1:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from extractor.errors import OutputError
+from extractor.json_text import parse_json
 from extractor.messages import say
 from extractor.packed import Kept, Kind, Packed
 from extractor.record import Record
@@ -78,7 +79,7 @@ class Lines:
 
     def _enter(self, line: bytes, place: _Place, fingerprint_of: Callable[[Record], str]) -> None:
         try:
-            record = cast(Record, json.loads(line))
+            record = cast(Record, parse_json(line))
             source = cast(Record, record["source"])
             kept = Kept(
                 str(source["name"]),
@@ -87,9 +88,9 @@ class Lines:
                 str(record["verdict"]),
                 tuple(cast("list[str]", record["reasons"])),
             )
-        except (ValueError, KeyError, TypeError):
+            self._remember(kept, place, None)
+        except (ValueError, KeyError, TypeError, AttributeError, sqlite3.Error):
             return  # not a line of ours: it is read again and replaced
-        self._remember(kept, place, None)
 
     def _remember(self, kept: Kept, place: _Place, position: int | None) -> None:
         values = (*kept[:-1], json.dumps(kept.reasons), *place, position)

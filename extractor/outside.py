@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractor.clerk_tables import csv_errors
 from extractor.errors import UsageError
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.frame import Frame, frame_of_record, frame_with_row
+from extractor.json_text import parse_json
 from extractor.model import Number, RowReading, Value
 from extractor.numbers import read_cell
 from extractor.verification.explain import explain
@@ -122,14 +123,15 @@ def read_outside(data: bytes, name: str) -> list[OutsideDocument]:
         raise UsageError(f"{name}: is not UTF-8 (save as UTF-8 and try again)") from error
     if text.lstrip()[:1] in ("{", "["):
         return list(_from_json(text, name))
-    return list(_from_csv(text, name))
+    with csv_errors(name):
+        return list(_from_csv(text, name))
 
 
 def _from_json(text: str, name: str) -> Iterator[OutsideDocument]:
     try:
-        whole: object = json.loads(text)
+        whole = parse_json(text)
         items: Iterable[tuple[int, object]] = enumerate(whole if isinstance(whole, list) else [whole], start=1)
-    except json.JSONDecodeError:
+    except ValueError:
         items = _json_lines(text, name)
     for line, item in items:
         if not isinstance(item, dict) or not isinstance(item.get("cells"), dict):
@@ -154,9 +156,9 @@ def _json_lines(text: str, name: str) -> Iterator[tuple[int, object]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                yield number, json.loads(line)
-            except json.JSONDecodeError as error:
-                raise UsageError(f"{name}:{number}: is not JSON: {error.msg}") from error
+                yield number, parse_json(line)
+            except ValueError as error:
+                raise UsageError(f"{name}:{number}: is not JSON: {error}") from error
 
 
 class _Missing:
@@ -175,9 +177,17 @@ def _json_number(cell: object, where: str) -> Number | _Missing | None:
         if cell.get("status") in ("missing", "contested", "text", "illegible", "placed"):
             return _MISSING
         cell = cell.get("value")
-    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)):
+    if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool) and _is_finite(cell)):
         return cell
     raise UsageError(f"{where}: {cell!r} is not a number")
+
+
+def _is_finite(number: Number) -> bool:
+    """Say whether a number is none of those that have no JSON, nor longer than a float can say."""
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
 
 
 def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:

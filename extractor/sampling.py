@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
+from extractor.clerk_tables import csv_errors
 from extractor.errors import UsageError
 from extractor.record import Record
 from extractor.scoring.intervals import upper_bound
@@ -116,7 +117,11 @@ def sample_csv(sample: Sequence[Drawn]) -> str:
 
 def bound_of_sample(text: str, name: str) -> Bound:
     """Return what a filled-in sample says. Raises UsageError with the line of what can't be understood."""
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    with csv_errors(name):
+        return _bound_of(csv.DictReader(io.StringIO(text, newline="")), name)
+
+
+def _bound_of(reader: csv.DictReader[str], name: str) -> Bound:
     columns = list(reader.fieldnames or [])
     for column in ("document", "verdict", _OF_STRATUM, "wrong_cells"):
         if column not in columns:

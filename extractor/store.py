@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from extractor.errors import InputError, OutputError, UsageError
+from extractor.json_text import parse_json
 from extractor.messages import say
 from extractor.packed import Columns, Kept, Kind, Packed
 from extractor.record import Record
@@ -75,10 +76,10 @@ class Store:
                 known = dict(codes)
                 self._db.executemany("INSERT OR IGNORE INTO cell_names(path, code) VALUES (?, ?)", known.items())
                 self._db.execute("COMMIT")
+                self._cells: dict[str, int] = dict(self._db.execute("SELECT path, id FROM cell_names"))
             except BaseException:
                 self._db.close()
                 raise
-        self._cells: dict[str, int] = dict(self._db.execute("SELECT path, id FROM cell_names"))
         self._named = bytearray()
         """One byte for each document's id: whether this run named it."""
 
@@ -93,7 +94,7 @@ class Store:
                 self._db.execute(statement)
             self._db.execute("INSERT INTO run VALUES ('schema', ?)", (str(SCHEMA),))
         self._db.execute("COMMIT")
-        (schema,) = self._db.execute("SELECT value FROM run WHERE key = 'schema'").fetchone()
+        (schema,) = self._db.execute("SELECT value FROM run WHERE key = 'schema'").fetchone() or (None,)
         if schema != str(SCHEMA):
             raise OutputError(say("runs.other_schema", "en", path=self.path, found=schema, wanted=SCHEMA))
 
@@ -110,15 +111,18 @@ class Store:
         return self._find("sha256 = ? AND fingerprint = ? ORDER BY position LIMIT 8", sha256, fingerprint)
 
     def _find(self, where: str, *values: str) -> list[Kept]:
-        rows = self._db.execute(_FIND + where, values)
-        return [Kept(name, sha, mark, verdict, tuple(json.loads(why))) for _, name, sha, mark, verdict, why in rows]
+        with _reading(self.path):
+            rows = self._db.execute(_FIND + where, values)
+            return [Kept(name, sha, mark, verdict, tuple(json.loads(why))) for _, name, sha, mark, verdict, why in rows]
 
     def packed(self, name: str) -> Packed | None:
         """Return the record of that name, without its columns."""
-        row = self._db.execute(
-            "SELECT name, sha256, verdict, reasons, record FROM documents WHERE name = ?", (name,)
-        ).fetchone()
-        return Packed(row[0], row[1], row[2], tuple(json.loads(row[3])), 0.0, zlib.decompress(row[4])) if row else None
+        query = "SELECT name, sha256, verdict, reasons, record FROM documents WHERE name = ?"
+        with _reading(self.path):
+            row = self._db.execute(query, (name,)).fetchone()
+            if row is None:
+                return None
+            return Packed(row[0], row[1], row[2], tuple(json.loads(row[3])), 0.0, zlib.decompress(row[4]))
 
     # ---- writing
 
@@ -212,7 +216,10 @@ def open_store(path: Path, codes: Iterable[tuple[str, str]] = (), *, fresh: bool
 
 def _refuse_others(db: sqlite3.Connection, path: Path) -> bool:
     """Return whether the database has our tables; False for an empty one. Raises OutputError if it has others."""
-    found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    try:
+        found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except UnicodeDecodeError as error:  # sqlite3 raises it for a damaged name in a statement of the file
+        raise OutputError(say("runs.damaged", "en", path=path, reason=error)) from error
     if found and not {"run", "documents"} <= found:
         raise OutputError(say("runs.not_ours", "en", path=path, reason="other tables"))
     return bool(found)
@@ -235,7 +242,18 @@ def _writing(path: Path) -> Iterator[None]:
             raise OutputError(say("runs.busy", "en", path=path)) from error
         if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
             raise OutputError(say("runs.not_ours", "en", path=path, reason=error)) from error
+        if type(error) is sqlite3.DatabaseError or "decode" in str(error):
+            raise OutputError(say("runs.damaged", "en", path=path, reason=error)) from error
         raise OutputError(say("runs.cannot_write", "en", path=path, reason=error)) from error
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Turn what a damaged store meets when it is read into OutputError."""
+    try:
+        yield
+    except (sqlite3.Error, zlib.error, TypeError, ValueError) as error:
+        raise OutputError(say("runs.damaged", "en", path=path, reason=error)) from error
 
 
 def read_records(path: str | Path) -> Iterator[Record]:
@@ -266,13 +284,13 @@ def _from_database(path: Path) -> Iterator[Record]:
             for name, blob in connection.execute(query):
                 if blob is not None:
                     yield _parsed(zlib.decompress(blob), f"{path}: {name}")
-        except (sqlite3.DatabaseError, zlib.error) as error:
+        except (sqlite3.Error, zlib.error, TypeError, UnicodeError) as error:
             raise UsageError(f"{path}: is no database of a run ({error}); give what gouji extract wrote") from error
 
 
 def _parsed(line: bytes, where: str) -> Record:
     try:
-        record = json.loads(line)
+        record = parse_json(line)
     except ValueError as error:
         raise UsageError(f"{where}: is not JSON; give the .jsonl or the database that gouji extract wrote") from error
     if not isinstance(record, dict) or not {"source", "verdict", "cells"} <= record.keys():

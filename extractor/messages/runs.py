@@ -36,6 +36,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}: is there already and is no store that gouji wrote ({reason}); name another file with -o",
         "{path}：已存在，且不是 gouji 写的结果库（{reason}）；请用 -o 指定其他文件",
     ),
+    "runs.damaged": (
+        "{path}: is damaged ({reason}): put a copy of it back, start over with --fresh, or name another file with -o",
+        "{path}：结果库已损坏（{reason}）；请换回备份，或用 --fresh 重新开始，或用 -o 指定其他文件",
+    ),
     "runs.other_schema": (
         "{path}: was written with another layout of tables ({found}, now {wanted}); start over with --fresh, or name "
         "another file with -o",

@@ -88,21 +88,29 @@ class _Resolver:
     # ---- step 2: a label in pieces around its run
 
     def match_assembled(self) -> None:
-        for index in range(len(self.items.runs)):
-            if index in self.matches:
-                continue
-            for row in self._rows_between(index):
+        for index, rows in self._rows_between():
+            for row in rows:
                 if self._assemble(index, row):
                     break
 
-    def _rows_between(self, index: int) -> list[str]:
-        """Return the unassigned rows between the nearest assigned runs, in form order."""
-        order = self.table.row_index
-        before = [order[m.row] for i, m in self.matches.items() if i < index]
-        after = [order[m.row] for i, m in self.matches.items() if i > index]
-        low, high = max(before, default=-1), min(after, default=len(order))
-        taken = {m.row for m in self.matches.values()}
-        return [row.key for row in self.table.rows[low + 1 : high] if row.key not in taken]
+    def _rows_between(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each unassigned run with the unassigned rows between those of the runs around it, in form order.
+
+        Runs that are assigned while this goes on count for those behind them.
+        """
+        order, count = self.table.row_index, len(self.items.runs)
+        highs = [len(order)] * (count + 1)
+        for index in range(count - 1, -1, -1):
+            match = self.matches.get(index)
+            highs[index] = min(highs[index + 1], order[match.row]) if match else highs[index + 1]
+        low, taken = -1, {match.row for match in self.matches.values()}
+        for index in range(count):
+            if index not in self.matches:
+                yield index, [row.key for row in self.table.rows[low + 1 : highs[index]] if row.key not in taken]
+            match = self.matches.get(index)
+            if match:
+                low = max(low, order[match.row])
+                taken.add(match.row)
 
     def _assemble(self, index: int, row: str) -> bool:
         """Try to make a label of `row` from the pieces before run `index` and those behind it."""
@@ -159,10 +167,10 @@ class _Resolver:
 
     def match_fuzzy(self) -> None:
         found: dict[int, Match] = {}
-        for index in range(len(self.items.runs)):
-            if index in self.matches or not self._has_words(index):
+        for index, candidates in self._rows_between():
+            if not candidates or not self._has_words(index):
                 continue
-            match = self._fuzzy(index)
+            match = self._fuzzy(index, candidates)
             if match and match.row not in {m.row for m in found.values()}:
                 found[index] = match
         for index, match in found.items():
@@ -175,9 +183,8 @@ class _Resolver:
             if match.fuzzy and not match.note and self._between_neighbours(index, match.row):
                 self.matches[index] = match._replace(grade="B", note="fuzzy_label")
 
-    def _fuzzy(self, index: int) -> Match | None:
+    def _fuzzy(self, index: int, candidates: Sequence[str]) -> Match | None:
         block, used = self.items.blocks[index], self.used.get(index, set())
-        candidates = self._rows_between(index)
         best: tuple[float, str, int] = (0.0, "", 0)
         joined = ""
         for count, name in enumerate(reversed(block.keys[-MAX_JOIN:]), start=1):

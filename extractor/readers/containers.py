@@ -37,6 +37,10 @@ class Member(NamedTuple):
     path: tuple[int, ...]
 
 
+_NO_MEMBERS = b"PK\x05\x06" + bytes(18)
+"""An archive without members."""
+
+
 class MemberRefused(Exception):  # noqa: N818 it is no error of ours
     """A member can't be read; `reason` is the one of its record."""
 
@@ -168,11 +172,13 @@ def _unicode_path(extra: bytes) -> str:
 
 def read_member(path: Path, member: tuple[int, ...], limit: int) -> bytes:
     """Return the bytes of a member, at most `limit` + 1. Raises MemberRefused, or OSError for the archive itself."""
+    state = _state_of(path)
+    infos = _directory(path, state, member[:-1])
     if len(member) > 1:
-        nested = _nested_bytes(path, _state_of(path), member[0])
-        return _read_one(io.BytesIO(nested), member[1], limit)
+        nested = _nested_bytes(path, state, member[0])
+        return _read_one(io.BytesIO(nested), infos, member[1], limit)
     with path.open("rb") as stream:
-        return _read_one(stream, member[0], limit)
+        return _read_one(stream, infos, member[0], limit)
 
 
 def _state_of(path: Path) -> tuple[int, int]:
@@ -180,19 +186,34 @@ def _state_of(path: Path) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
+@lru_cache(maxsize=2)
+def _directory(path: Path, state: tuple[int, int], outer: tuple[int, ...]) -> Sequence[zipfile.ZipInfo]:
+    """Return the directory of an archive, or of the one inside it that `outer` numbers; kept for its next members."""
+    stream = io.BytesIO(_nested_bytes(path, state, outer[0])) if outer else path.open("rb")
+    with stream:
+        try:
+            with zipfile.ZipFile(stream) as archive:
+                return archive.infolist()
+        except MemoryError:
+            raise
+        except Exception as error:  # many kinds for hostile bytes
+            raise MemberRefused("broken_file") from error
+
+
 @lru_cache(maxsize=1)
-def _nested_bytes(path: Path, _: tuple[int, int], number: int) -> bytes:
+def _nested_bytes(path: Path, state: tuple[int, int], number: int) -> bytes:
     with path.open("rb") as stream:
-        data = _read_one(stream, number, MAX_NESTED_BYTES)
+        data = _read_one(stream, _directory(path, state, ()), number, MAX_NESTED_BYTES)
     if len(data) > MAX_NESTED_BYTES:
         raise MemberRefused("too_large")
     return data
 
 
-def _read_one(stream: BinaryIO, number: int, limit: int) -> bytes:
+def _read_one(stream: BinaryIO, infos: Sequence[zipfile.ZipInfo], number: int, limit: int) -> bytes:
     try:
-        with zipfile.ZipFile(stream) as archive:
-            info = archive.infolist()[number]
+        with zipfile.ZipFile(io.BytesIO(_NO_MEMBERS)) as archive:
+            archive.fp = stream  # its directory is `infos`: read once, not for each member
+            info = infos[number]
             if info.flag_bits & _ENCRYPTED_FLAG:
                 raise MemberRefused("encrypted")
             if _is_bomb(info):
