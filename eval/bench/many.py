@@ -2,8 +2,8 @@
 
     python -m eval.bench.many [--rows 5000 50000] [--files 100000] [--suffix .jsonl] [--jobs 2] [--kb 20]
 
-Rows are pages of `--kb` kilobytes that are no reports, so that the run itself is measured and not the reading. For files
-(of a few bytes) only listing is measured. Memory is the largest resident size of the parent (psutil, every 0.05 s).
+Rows are pages of `--kb` kilobytes that are no reports, so that the run itself is measured and not the reading. Of files
+(of a few bytes) only the listing is measured. Memory is the largest resident size of the parent (psutil, every 0.05 s).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -38,10 +39,8 @@ def measure(command: Sequence[str]) -> tuple[float, float]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         parent = psutil.Process(process.pid)
         while process.poll() is None:
-            try:
+            with suppress(psutil.Error):
                 peak = max(peak, parent.memory_info().rss / 2**20)
-            except psutil.Error:
-                pass
             time.sleep(0.05)
     return time.perf_counter() - start, peak
 
