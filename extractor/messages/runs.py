@@ -66,6 +66,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "are asked about at a time",
         "{options} 在使用模型时不起作用（费用须在同一进程中控制）；并发数请用 --concurrency",
     ),
+    "runs.needs_daft": (
+        "a column of results needs Daft: pip install 'gouji[daft]'",
+        "结果列需要 Daft：pip install 'gouji[daft]'",
+    ),
     "runs.kept": (
         "{kept} document(s) as read before, {copied} with the content of another, {read} read",
         "沿用已读 {kept} 份，内容相同照录 {copied} 份，新读 {read} 份",
