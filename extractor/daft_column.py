@@ -51,15 +51,9 @@ def read_column(
 def _result_type() -> DataType:
     from daft import DataType
 
-    return DataType.struct(
-        {
-            "verdict": DataType.string(),
-            "agency": DataType.string(),
-            "year": DataType.int32(),
-            "reasons": DataType.list(DataType.string()),
-            "result": DataType.string(),
-        }
-    )
+    text = DataType.string()
+    fields = {"verdict": text, "agency": text, "year": DataType.int32(), "reasons": DataType.list(text), "result": text}
+    return cast("DataType", DataType.struct(fields))
 
 
 def _reader(jobs: int) -> type:
