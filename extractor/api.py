@@ -11,6 +11,7 @@ from extractor.acknowledgements import Acknowledgement, acknowledge
 from extractor.agencies import agency_key
 from extractor.batch import extract_records
 from extractor.forms import load_forms
+from extractor.inputs import InputTable, find_inputs
 from extractor.links import Link
 from extractor.outside import OutsideDocument, Verification, document_of_record, verify_numbers
 from extractor.pipeline import Settings, extract_record
@@ -20,12 +21,13 @@ from extractor.rollup import RollUp, link_rollup
 from extractor.rollup_units import read_units, units_of_folder
 from extractor.series import link_years
 from extractor.source_texts import texts_below
-from extractor.sources import find_source, find_sources
+from extractor.sources import find_source
 from extractor.whose import Whose, with_whose
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
     from extractor.runs import Again, Outcome
+    from extractor.sources import Sources
     from extractor.workers import Limits
 
 
@@ -60,7 +62,7 @@ def extract_text(
 
 
 def extract_many(
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | InputTable],
     *,
     settings: Settings | None = None,
     model: ModelSession | None = None,
@@ -69,19 +71,22 @@ def extract_many(
     timeout_s: float | None = None,
     memory_mb: int | None = None,
 ) -> Iterator[Result]:
-    """Yield one result per document below `paths` (files, folders, globs), in order; a bad path is a result too.
+    """Yield one result per document below `paths` (files, folders, globs, then rows of tables), in order.
+
+    A bad path is a result too. An `InputTable(path, Columns(content, id, url, meta))` is streamed.
 
     `jobs` processes read (None: as many as there are cores, if there are more than 16 documents); a script calls this
     below `if __name__ == "__main__"` then, for they import it. A document that takes longer than `timeout_s` (default
     in workers 120, 0: no limit) or more than `memory_mb` (2048) is a result that says so. With a `model` documents
     are read in threads of this process, as many as its settings allow, and limits don't hold.
     """
-    sources = find_sources([str(path) for path in paths])
+    sources = find_inputs(paths)
+    settings = _with_columns(settings, sources)
     limits = None
     if model is None and (jobs != 1 or timeout_s is not None or memory_mb is not None):
         from extractor.runs import limits_for
 
-        limits = limits_for(len(sources), jobs, timeout_s, memory_mb)
+        limits = limits_for(sources.total, jobs, timeout_s, memory_mb)
     if limits is None:
         for record in extract_records(sources, settings, model):
             acknowledge(record, acknowledged)
@@ -91,7 +96,7 @@ def extract_many(
     from extractor.workers import Task
 
     tasks = (Task(position, source) for position, source in enumerate(sources))
-    with closing(read_all(tasks, settings or Settings(), "line", limits)) as results:
+    with closing(read_all(tasks, settings, "line", limits)) as results:
         for _, packed in results:
             assert packed is not None
             record = packed.record
@@ -101,7 +106,7 @@ def extract_many(
 
 def extract_into(
     output: str | Path,
-    paths: Iterable[str | Path],
+    paths: Iterable[str | Path | InputTable],
     *,
     settings: Settings | None = None,
     model: ModelSession | None = None,
@@ -109,7 +114,7 @@ def extract_into(
     limits: Limits | None = None,
     again: Again | None = None,
 ) -> Iterator[Outcome]:
-    """Read what is below `paths` into a store (.db) or JSON Lines (.jsonl), going on with what is there.
+    """Read what is below `paths`, and rows of tables, into a store (.db) or JSON Lines (.jsonl), going on from there.
 
     Yields what becomes of each document: read, kept as it was, or copied from one of the same content. `limits`
     (jobs, timeout_s, memory_mb) has workers read; None reads here. `again` says what is read again all the same.
@@ -117,8 +122,9 @@ def extract_into(
     """
     from extractor.runs import open_run
 
-    sources = find_sources([str(path) for path in paths])
-    with open_run(Path(output), settings or Settings(), model, again=again, acknowledged=acknowledged) as run:
+    sources = find_inputs(paths)
+    settings = _with_columns(settings, sources)
+    with open_run(Path(output), settings, model, again=again, acknowledged=acknowledged) as run:
         yield from run.outcomes(sources, limits)
 
 
@@ -166,6 +172,12 @@ def verify_rollup(
     else:
         groups = read_units(find_source(str(path)).read(MAX_BYTES), path.name)
     return list(link_rollup(groups, documents, _by_key(aliases)))
+
+
+def _with_columns(settings: Settings | None, sources: Sources) -> Settings:
+    """Return the settings with the columns of tables that enter the records."""
+    settings = settings or Settings()
+    return settings._replace(meta=sources.meta) if sources.meta else settings
 
 
 def _documents(results: Iterable[Result | OutsideDocument]) -> list[OutsideDocument]:

@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from extractor.errors import InputError
-from extractor.messages import say
+from extractor.messages import in_both
 from extractor.pipeline import Settings, effective_settings, extract_record, unreadable_record
+from extractor.provenance import enter_provenance
 from extractor.readers import MAX_BYTES
 from extractor.record import Record
 from extractor.sources import SourceFile
@@ -19,7 +20,7 @@ from extractor.vocabulary import Reason
 
 if TYPE_CHECKING:
     from extractor.fill import Model
-    from extractor.vocabulary import Reason
+    from extractor.provenance import Provenance
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -62,20 +63,34 @@ def extract_source(source: SourceFile, settings: Settings, model: Model | None =
     try:
         data = source.read(MAX_BYTES)
     except InputError as error:
-        if error.code != "not_readable":
-            words = (say(f"input.{error.code}", "en"), say(f"input.{error.code}", "zh"))
-            return unreadable_record(source.name, cast("Reason", error.code), words, settings)
-        fields = {"name": error.name, "reason": error.reason}
-        message = (say("cli.unreadable_path", "en", **fields), say("cli.unreadable_path", "zh", **fields))
-        return unreadable_record(source.name, "not_readable", message, settings)
+        record = _not_read(source, error, settings)
+    else:
+        record = extract_bytes(source.name, data, settings, model, source.said)
+    if source.said is not None:
+        enter_provenance(record, source.said)
+    return record
+
+
+def extract_bytes(
+    name: str, data: bytes, settings: Settings, model: Model | None = None, said: Provenance | None = None
+) -> Record:
+    """Return the record of a document given as bytes, whatever goes wrong with it. `settings` are effective ones."""
     try:
-        return extract_record(source.name, data, settings, model)
+        return extract_record(name, data, settings, model, said)
     except MemoryError:
-        return failed_source(source, "out_of_memory", settings)
+        record = _given_up(name, "out_of_memory", settings, limit="?")
     except Exception as error:
         what = f"{type(error).__name__} in {_where(error)}"
-        message = (say("cli.internal_error", "en", what=what), say("cli.internal_error", "zh", what=what))
-        return with_content(unreadable_record(source.name, "internal_error", message, settings), data)
+        record = unreadable_record(name, "internal_error", in_both("cli.internal_error", what=what), settings)
+    return with_content(record, data)
+
+
+def _not_read(source: SourceFile, error: InputError, settings: Settings) -> Record:
+    """Return the record of a source whose bytes can't be had."""
+    if error.code != "not_readable":
+        return _given_up(source.name, cast("Reason", error.code), settings)
+    message = in_both("cli.unreadable_path", name=error.name, reason=error.reason)
+    return unreadable_record(source.name, "not_readable", message, settings)
 
 
 def failed_source(source: SourceFile, reason: Reason, settings: Settings, **fields: object) -> Record:
@@ -83,14 +98,19 @@ def failed_source(source: SourceFile, reason: Reason, settings: Settings, **fiel
 
     `reason` is `timed_out`, `out_of_memory` or `crashed`; `fields` are what its sentence is filled in with.
     """
-    message = (say(f"input.{reason}", "en", **fields), say(f"input.{reason}", "zh", **fields))
-    record = unreadable_record(source.name, reason, message, settings)
-    if source.path is None:  # standard input is gone by now
+    record = _given_up(source.name, reason, settings, **fields)
+    if source.said is not None:
+        enter_provenance(record, source.said)
+    if source.is_stdin:  # it is gone by now
         return record
     try:
         return with_content(record, source.read(MAX_BYTES))
     except (InputError, MemoryError):
         return record
+
+
+def _given_up(name: str, reason: Reason, settings: Settings, **fields: object) -> Record:
+    return unreadable_record(name, reason, in_both(f"input.{reason}", **fields), settings)
 
 
 def with_content(record: Record, data: bytes) -> Record:

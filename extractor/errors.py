@@ -16,7 +16,11 @@ from pathlib import Path
 
 
 class GoujiError(Exception):
-    """Base of all errors below; its text says what, where and what to do next."""
+    """Base of all errors below; its text says what, where and what to do next, `chinese` the same in Chinese."""
+
+    def __init__(self, text: str = "", chinese: str | None = None) -> None:
+        super().__init__(text)
+        self.chinese = chinese or text
 
 
 class UsageError(GoujiError):

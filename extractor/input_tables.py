@@ -149,3 +149,12 @@ def _parquet(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
                 yield from batch.to_pylist()
     except ArrowException as error:
         raise UsageError(f"{path.name}: is no Parquet file that can be read: {error}") from error
+
+
+def count_rows(path: Path) -> int | None:
+    """Return how many rows a table has if it says so itself (Parquet), else None."""
+    if path.suffix.lower() != ".parquet":
+        return None
+    from pyarrow.parquet import read_metadata  # was there to read the first rows
+
+    return int(read_metadata(path).num_rows)

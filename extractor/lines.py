@@ -17,15 +17,16 @@ from typing import NamedTuple, cast
 
 from extractor.errors import OutputError
 from extractor.json_text import parse_json
-from extractor.messages import say
+from extractor.messages import in_both
 from extractor.packed import Kept, Kind, Packed
+from extractor.provenance import Provenance, provenance_of
 from extractor.record import Record
 
 _INDEX = (
     "CREATE TABLE lines(name TEXT PRIMARY KEY, sha256 TEXT, fingerprint TEXT, verdict TEXT, reasons TEXT,"
-    " journal INTEGER, start INTEGER, length INTEGER, position INTEGER) WITHOUT ROWID"
+    " said TEXT, journal INTEGER, start INTEGER, length INTEGER, position INTEGER) WITHOUT ROWID"
 )
-_KEPT = "SELECT name, sha256, fingerprint, verdict, reasons FROM lines WHERE "
+_KEPT = "SELECT name, sha256, fingerprint, verdict, reasons, said FROM lines WHERE "
 
 
 class _Place(NamedTuple):
@@ -87,27 +88,28 @@ class Lines:
                 fingerprint_of(record),
                 str(record["verdict"]),
                 tuple(cast("list[str]", record["reasons"])),
+                provenance_of(record),
             )
             self._remember(kept, place, None)
         except (ValueError, KeyError, TypeError, AttributeError, sqlite3.Error):
             return  # not a line of ours: it is read again and replaced
 
     def _remember(self, kept: Kept, place: _Place, position: int | None) -> None:
-        values = (*kept[:-1], json.dumps(kept.reasons), *place, position)
-        self._index.execute("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        values = (*kept[:-2], json.dumps(kept.reasons), json.dumps(kept.said), *place, position)
+        self._index.execute("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     # ---- what is there
 
     def find(self, name: str) -> Kept | None:
         """Return what is kept of the document of that name."""
         row = self._index.execute(_KEPT + "name = ?", (name,)).fetchone()
-        return Kept._make([*row[:-1], tuple(json.loads(row[-1]))]) if row else None
+        return _kept(row) if row else None
 
     def with_content(self, sha256: str, fingerprint: str) -> list[Kept]:
         """Return a few documents of that content that were read with those settings, first position first."""
         where = "sha256 = ? AND fingerprint = ? ORDER BY position LIMIT 8"
         rows = self._index.execute(_KEPT + where, (sha256, fingerprint))
-        return [Kept._make([*row[:-1], tuple(json.loads(row[-1]))]) for row in rows]
+        return [_kept(row) for row in rows]
 
     def packed(self, name: str) -> Packed | None:
         """Return the record of that name."""
@@ -130,7 +132,7 @@ class Lines:
         """Append a document's line."""
         line = packed.line + b"\n"
         self._pending.append(line)
-        kept = Kept(packed.name, packed.sha256, fingerprint, packed.verdict, packed.reasons)
+        kept = Kept(packed.name, packed.sha256, fingerprint, packed.verdict, packed.reasons, packed.said)
         self._remember(kept, _Place(1, self._end, len(line)), position)
         self._end += len(line)
 
@@ -214,7 +216,13 @@ class Lines:
             yield
         except OSError as error:
             reason = error.strerror or error
-            raise OutputError(say("runs.cannot_write", "en", path=self.path, reason=reason)) from error
+            raise OutputError(*in_both("runs.cannot_write", path=self.path, reason=reason)) from error
+
+
+def _kept(row: tuple[str, str | None, str, str, str, str]) -> Kept:
+    id_, url, meta = json.loads(row[5])
+    said = Provenance(id_, url, tuple((name, value) for name, value in meta))
+    return Kept(*row[:4], tuple(json.loads(row[4])), said)
 
 
 def open_lines(path: Path, fingerprint_of: Callable[[Record], str], *, fresh: bool = False) -> Lines:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extractor.errors import OutputError
-from extractor.messages import say
+from extractor.messages import in_both
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def only_writer(output: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         busy = "locked" in str(error)
         code = "runs.busy" if busy else "runs.cannot_write"
-        raise OutputError(say(code, "en", path=output, **({} if busy else {"reason": error}))) from error
+        raise OutputError(*in_both(code, path=output, **({} if busy else {"reason": error}))) from error
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.clerk_tables import csv_errors
@@ -20,6 +20,8 @@ from extractor.verification.explain import explain
 from extractor.verification.judge import find_identities
 from extractor.verification.state import SettledRow, TableState
 
+COLUMNS = ("document", "cell", "value")
+"""Of a CSV of numbers."""
 Consistency = Literal["consistent", "inconsistent", "undecidable"]
 
 
@@ -46,11 +48,15 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class OutsideDocument:
-    """The cells of one document as somebody else read them; None is an empty cell. A cell not named is unknown."""
+    """The cells of one document as somebody else read them; None is an empty cell. A cell not named is unknown.
+
+    `reasons` is why cells are unknown, where the document itself was read (see outside_papers).
+    """
 
     name: str
     cells: Mapping[str, Number | None]
     frame: Frame = field(default=Frame(), compare=False)
+    reasons: tuple[str, ...] = ()
 
 
 def verify_numbers(cells: Mapping[str, Number | None], forms: Forms) -> Verification:
@@ -69,6 +75,13 @@ def verify_numbers(cells: Mapping[str, Number | None], forms: Forms) -> Verifica
     if "undecidable" in outcomes or not passed:
         return Verification("undecidable", passed, failures)
     return Verification("consistent", passed, failures)
+
+
+def verify_document(document: OutsideDocument, forms: Forms) -> Verification:
+    """Return what the identities say of a document: of one that was not surely read never more than undecidable."""
+    found = verify_numbers(document.cells, forms)
+    unsure = document.reasons and found.outcome == "consistent"
+    return replace(found, outcome="undecidable") if unsure else found
 
 
 def tables_of(cells: Mapping[str, object], forms: Forms) -> Iterator[Table]:
@@ -193,7 +206,7 @@ def _is_finite(number: Number) -> bool:
 def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     fields = reader.fieldnames or []
-    absent = [field for field in ("document", "cell", "value") if field not in fields]
+    absent = [column for column in COLUMNS if column not in fields]
     if absent:
         raise UsageError(f"{name}:1: no column {absent[0]!r} (expected document,cell,value)")
     known = {path for table in load_forms().tables.values() for path in table.paths}

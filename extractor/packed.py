@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, cast
 
+from extractor.provenance import Provenance, enter_provenance, provenance_of
 from extractor.record import Record, to_json_line
 
 Kind = Literal["line", "row"]
@@ -29,9 +30,6 @@ Number = int | float | None
 class Columns(NamedTuple):
     """What a store's tables hold of a record beside the record itself."""
 
-    source_id: str | None
-    url: str | None
-    meta: str
     agency: str | None
     year: int | None
     forms: tuple[str | None, str | None, str | None]
@@ -52,6 +50,7 @@ class Packed(NamedTuple):
     reasons: tuple[str, ...]
     seconds: float
     body: bytes
+    said: Provenance = Provenance()
     columns: Columns | None = None
 
     @property
@@ -73,6 +72,7 @@ class Kept(NamedTuple):
     fingerprint: str | None
     verdict: str
     reasons: tuple[str, ...]
+    said: Provenance = Provenance()
 
 
 def line_of(record: Record) -> bytes:
@@ -91,18 +91,21 @@ def pack(record: Record, kind: Kind, seconds: float = 0.0) -> Packed:
         tuple(cast("list[str]", record["reasons"])),
         seconds,
         line if kind == "line" else zlib.compress(line, LEVEL),
-        None if kind == "line" else _columns(record, source),
+        _said(provenance_of(record)),
+        None if kind == "line" else _columns(record),
     )
 
 
-def _columns(record: Record, source: Record) -> Columns:
+def _said(said: Provenance) -> Provenance:
+    meta = tuple((_words(name), _words(value)) for name, value in said.meta)
+    return Provenance(_text(said.id), _text(said.url), meta)
+
+
+def _columns(record: Record) -> Columns:
     forms = cast(Record, record["form"])
     cells = cast("dict[str, Record]", record["cells"])
     year = cast(Record, record["year"])["value"]
     return Columns(
-        _text(source["id"]),
-        _text(source["url"]),
-        _text(json.dumps(source["meta"], ensure_ascii=False)) or "{}",
         _text(cast(Record, record["agency"])["value"]),
         year if isinstance(year, int) else None,
         (_text(forms["disclosure"]), _text(forms["requests"]), _text(forms["review_litigation"])),
@@ -119,7 +122,11 @@ def _finding(finding: Record) -> tuple[object, ...]:
 
 
 def _text(value: object) -> str | None:
-    return None if value is None else str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    return None if value is None else _words(value)
+
+
+def _words(value: object) -> str:
+    return str(value).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _number(value: object) -> Number:
@@ -127,20 +134,24 @@ def _number(value: object) -> Number:
     return float(number) if isinstance(number, int) and abs(number) > MAX_INTEGER else number
 
 
-def renamed(packed: Packed, name: str, kind: Kind) -> Packed:
-    """Return the record of the same content under another name."""
+def renamed(packed: Packed, name: str, kind: Kind, said: Provenance | None = None) -> Packed:
+    """Return the record of the same content under another name, with what is said of that one."""
     record = packed.record
     cast(Record, record["source"])["name"] = name
+    enter_provenance(record, said)
     return pack(record, kind)
 
 
 def to_bytes(chunk: Iterable[Packed]) -> bytes:
     """Return a chunk of packed records as bytes, as they travel between processes."""
-    return marshal.dumps([(*packed[:-1], tuple(packed.columns) if packed.columns else None) for packed in chunk])
+    return marshal.dumps(
+        [(*packed[:-2], tuple(packed.said), tuple(packed.columns) if packed.columns else None) for packed in chunk]
+    )
 
 
 def from_bytes(data: bytes) -> Sequence[Packed]:
     """Return the chunk that `to_bytes` made into bytes."""
     return [
-        Packed._make([*fields, Columns._make(columns) if columns else None]) for *fields, columns in marshal.loads(data)
+        Packed._make([*fields, Provenance._make(said), Columns._make(columns) if columns else None])
+        for *fields, said, columns in marshal.loads(data)
     ]

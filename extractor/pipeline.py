@@ -16,6 +16,7 @@ from extractor.page_notes import note_pages
 from extractor.parse import choose_tables, pads_behind, parse_region
 from extractor.pieces import Piece, Region, split_pieces
 from extractor.prose import Stretch, agreed_scope, read_prose, stated_scope
+from extractor.provenance import Provenance, with_said
 from extractor.readers import read_document
 from extractor.record import Record, build_record, failed_record
 from extractor.second import Second, read_second, with_doubts
@@ -50,21 +51,32 @@ class Settings(NamedTuple):
     `reader`: `rules` alone; `auto` rules, then the model, if there is one, for what is open; `llm` the model for
     everything, judged by the same verifier; `both` two readings compared. `check`: editorial findings too (kind
     `format`). `off`: patterns of rules whose findings are left out; UsageError for one that can't be (see rulebook).
+    `meta`: columns of a table of documents that enter `source.meta` of their records (see inputs).
     """
 
     reader: str = "auto"
     check: bool = False
     off: tuple[str, ...] = ()
+    meta: tuple[str, ...] = ()
 
 
-def extract_record(name: str, data: bytes, settings: Settings | None = None, model: Model | None = None) -> Record:
+def extract_record(
+    name: str,
+    data: bytes,
+    settings: Settings | None = None,
+    model: Model | None = None,
+    provenance: Provenance | None = None,
+) -> Record:
     """Return the record of one document. Never raises for what is in it.
 
-    Raises UsageError for a reader that needs a model where there is none.
+    What a table says of it (`provenance`) is read like its own meta tags, and left to the caller to enter. Raises
+    UsageError for a reader that needs a model where there is none.
     """
     settings = effective_settings(settings or Settings(), with_model=model is not None)
     forms = load_forms()
     doc = read_document(name, data)
+    if provenance is not None:
+        doc = with_said(doc, provenance)
     pieces = split_pieces(doc.folded, doc.content.grids)
     segments = segment(doc.folded, pieces, forms)
     frame = _read_frame(doc, segments)
@@ -196,6 +208,8 @@ def run_record(settings: Settings, forms: Forms) -> Record:
         chosen["check"] = True
     if settings.off:
         chosen["off"] = sorted(set(settings.off))
+    if settings.meta:
+        chosen["meta"] = sorted(set(settings.meta))
     return {"version": __version__, "settings": chosen, "forms": forms.digest, "model": None}
 
 

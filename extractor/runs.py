@@ -1,7 +1,7 @@
 """A run over many sources that can stop anywhere: what a store has is kept, what is missing or has changed is read.
 
-A document is kept if its bytes (SHA-256) and everything that decides what is read in them are the same as before; see
-`Made`. Two sources of one run with the same bytes are read once.
+A document is kept if its bytes (SHA-256), what a table says of it, and everything that decides what is read are the
+same as before; see `Made`. Two sources of one run with the same bytes are read once.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from extractor.lines import open_lines
 from extractor.lock import only_writer
 from extractor.packed import Kept, Kind, Packed, pack, renamed
 from extractor.pipeline import Settings, effective_settings, run_record
+from extractor.provenance import agrees, reading_key, reads_alike
 from extractor.readers import MAX_BYTES
 from extractor.record import Record
 from extractor.sources import SourceFile
@@ -117,6 +118,10 @@ def made_by(settings: Settings, model: Model | None) -> Made:
     return Made(str(run["version"]), json.dumps(run["settings"]), str(run["forms"]), name, prompts)
 
 
+_Content = tuple[str, tuple[str, ...] | None]
+"""The hash of some bytes, and what is said of them that decides what is read in them (see provenance)."""
+
+
 class Again(NamedTuple):
     """What a run reads again although it has it: documents whose reasons include one of `retry`; all, if `fresh`."""
 
@@ -137,22 +142,23 @@ class Outcome(NamedTuple):
     """The record; None for a document that was kept."""
 
 
-def limits_for(count: int, jobs: int | None, timeout_s: float | None, memory_mb: int | None) -> Limits | None:
-    """Return the limits of a run over `count` sources, None if it needs no workers.
+def limits_for(count: int | None, jobs: int | None, timeout_s: float | None, memory_mb: int | None) -> Limits | None:
+    """Return the limits of a run over `count` sources (None: many), None if it needs no workers.
 
     By default more than MANY documents are read in as many workers as there are cores. Limits can only be held in a
     worker: giving one makes one.
     """
     limited = timeout_s is not None or memory_mb is not None
     if jobs is None:
-        jobs = available_cores() if count > MANY else 1
-        if count <= MANY and not limited:
+        many = count is None or count > MANY
+        jobs = available_cores() if many else 1
+        if not many and not limited:
             return None
     elif jobs == 1 and not limited:
         return None
     default = Limits()
     return Limits(
-        max(1, min(jobs, count)),
+        jobs if count is None else max(1, min(jobs, count)),
         default.timeout_s if timeout_s is None else timeout_s,
         default.memory_mb if memory_mb is None else memory_mb,
     )
@@ -221,7 +227,7 @@ class Run:
         self.gone: list[str] = []
         """Names that the store has and a complete run did not name."""
         self._known: dict[str, list[Acknowledgement]] = {}
-        self._in_flight: dict[tuple[str, str], str] = {}
+        self._in_flight: dict[_Content, str] = {}
         self._fingerprint = self.made.fingerprint
 
     def acknowledge(self, known: Iterable[Acknowledgement]) -> None:
@@ -268,12 +274,13 @@ class Run:
                 yield Task(position, source)
                 continue
             kept = self.store.find(source.name)
-            if kept is not None and kept.sha256 == sha256 and self._is_done(kept):
-                yield Task(position, source, read=False, sha256=sha256)
+            if kept is not None and kept.sha256 == sha256 and self._is_done(kept) and _says_so(kept, source):
+                yield Task(position, _emptied(source), read=False, sha256=sha256)
                 continue
             twin = None if source.name in self._known else self._twin(source, sha256)
-            if twin is None and source.name not in self._known:
-                self._in_flight[_content(source.name, sha256)] = source.name
+            content = self._content(source, sha256)
+            if twin is None and content is not None and source.name not in self._known:
+                self._in_flight[content] = source.name
             yield Task(position, source, read=twin is None, sha256=sha256, copy_of=twin)
 
     def _is_done(self, kept: Kept) -> bool:
@@ -284,15 +291,20 @@ class Run:
         return with_acknowledged(self._fingerprint, entries)
 
     def _twin(self, source: SourceFile, sha256: str) -> str | None:
-        """Return the name of a document with the same bytes and suffix that is read already or on its way."""
-        waiting = self._in_flight.get(_content(source.name, sha256))
-        if waiting is not None:
-            return waiting
+        """Return the name of a document in which the same is read, and was already or is on its way."""
+        content = self._content(source, sha256)
+        if content is not None and content in self._in_flight:
+            return self._in_flight[content]
         for kept in self.store.with_content(sha256, self._fingerprint):
-            same = _content(kept.name, sha256) == _content(source.name, sha256)
+            same = reads_alike(kept.said, source.said, self.settings.meta)
             if same and kept.name != source.name and self._is_done(kept):
                 return kept.name
         return None
+
+    def _content(self, source: SourceFile, sha256: str) -> _Content | None:
+        """Return what makes two sources of this run the same document, None if nothing can."""
+        key = reading_key(source.said, self.settings.meta)
+        return None if key is None and source.said is not None else (sha256, key)
 
     # ---- after reading
 
@@ -300,13 +312,14 @@ class Run:
         """Write what was read, copy what another had, or keep what is there."""
         name = task.source.name
         if packed is not None:
-            if task.sha256 is not None:
-                self._in_flight.pop(_content(name, task.sha256), None)
+            content = self._content(task.source, task.sha256) if task.sha256 is not None else None
+            if content is not None:
+                self._in_flight.pop(content, None)
             return self._write(task, packed, "read")
         if task.copy_of is not None:
             twin = self.store.packed(task.copy_of)
             if twin is not None and twin.sha256 == task.sha256:
-                return self._write(task, renamed(twin, name, self.store.kind), "copied")
+                return self._write(task, renamed(twin, name, self.store.kind, task.source.said), "copied")
             return self._write(task, read_source(task.source, self.settings, self.store.kind), "read")
         kept = self.store.find(name)
         assert kept is not None  # it was there when the task was made, and nobody else writes
@@ -324,7 +337,7 @@ class Run:
 
 def _hash(source: SourceFile) -> str | None:
     """Return the SHA-256 of a source's bytes; None for standard input and for what can't be read or is too large."""
-    if source.path is None:
+    if source.is_stdin:
         return None
     try:
         data = source.read(MAX_BYTES)
@@ -333,9 +346,14 @@ def _hash(source: SourceFile) -> str | None:
     return hashlib.sha256(data).hexdigest() if len(data) <= MAX_BYTES else None
 
 
-def _content(name: str, sha256: str) -> tuple[str, str]:
-    """Return what makes two sources the same document: bytes, and the suffix, which a reader may go by."""
-    return sha256, name[name.rfind(".") :].lower() if "." in name else ""
+def _says_so(kept: Kept, source: SourceFile) -> bool:
+    """Say whether the record has what a table says of the document now."""
+    return source.said is None or agrees(kept.said, source.said)
+
+
+def _emptied(source: SourceFile) -> SourceFile:
+    """Return a source that nobody reads any more, without the content of its row."""
+    return source if source.data is None else source._replace(data=b"")
 
 
 def cell_codes() -> dict[str, str]:

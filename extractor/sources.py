@@ -6,12 +6,13 @@ import glob
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.errors import InputError
 from extractor.messages import say
+from extractor.provenance import Provenance
 
 if TYPE_CHECKING:
     from extractor.readers.containers import Member
@@ -64,18 +65,28 @@ DOCUMENT_SUFFIXES = frozenset(
 class SourceFile(NamedTuple):
     """One source to read: where it is, and its name in results (relative to the argument it came from).
 
-    `member` is set for a document in the archive `path`: its number there (see readers.containers).
+    `member` is set for a document in the archive `path`: its number there (see readers.containers). A row of a table
+    has no path but its `data`, and what the table says of it. What has neither is standard input.
     """
 
     path: Path | None
     name: str
     member: tuple[int, ...] = ()
+    data: bytes | None = None
+    said: Provenance | None = None
+
+    @property
+    def is_stdin(self) -> bool:
+        """Whether only this process can read it, and once."""
+        return self.path is None and self.data is None
 
     def read(self, limit: int) -> bytes:
         """Return its bytes, at most `limit` + 1 so that a caller can tell that there is more.
 
         Raises InputError with the system's reason if it can't be read.
         """
+        if self.data is not None:
+            return self.data[: limit + 1]
         try:
             if self.path is None:
                 return sys.stdin.buffer.read(limit + 1)
@@ -89,6 +100,19 @@ class SourceFile(NamedTuple):
             raise InputError(self.name, str(error)) from error
 
 
+class Sources:
+    """The sources of a run, to be iterated over once.
+
+    `total` is how many there are, None if nobody knows yet; `meta` names the columns of tables that enter the records.
+    """
+
+    def __init__(self, sources: Iterable[SourceFile], total: int | None, meta: tuple[str, ...] = ()) -> None:
+        self._sources, self.total, self.meta = sources, total, meta
+
+    def __iter__(self) -> Iterator[SourceFile]:
+        return iter(self._sources)
+
+
 def find_sources(arguments: Sequence[str]) -> list[SourceFile]:
     """Return the sources that the arguments name: files as given, folders and globs sorted, `-` for stdin.
 
@@ -100,7 +124,7 @@ def find_sources(arguments: Sequence[str]) -> list[SourceFile]:
     counts = Counter(source.name for source in found)
     named: dict[str, SourceFile] = {}
     for source in found:
-        name = _encodable(_whole_path(source) if source.path and counts[source.name] > 1 else source.name)
+        name = encodable(_whole_path(source) if source.path and counts[source.name] > 1 else source.name)
         while name in named and named[name][::2] != source[::2]:  # an escape that another name spells out
             name += "'"
         named.setdefault(name, source._replace(name=name))
@@ -119,7 +143,8 @@ def _whole_path(source: SourceFile) -> str:
     return source.path.as_posix() + inside
 
 
-def _encodable(name: str) -> str:
+def encodable(name: str) -> str:
+    """Return a name as text that UTF-8 has; what it lacks is written as its escape."""
     return name if name.isascii() else name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -6,6 +6,7 @@ writer, the file holds the documents of all chunks before, and the same command 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import zlib
@@ -18,8 +19,9 @@ from typing import cast
 
 from extractor.errors import InputError, OutputError, UsageError
 from extractor.json_text import parse_json
-from extractor.messages import say
+from extractor.messages import in_both
 from extractor.packed import Columns, Kept, Kind, Packed
+from extractor.provenance import Provenance
 from extractor.record import Record
 
 _SQLITE = b"SQLite format 3\x00"
@@ -52,7 +54,8 @@ _PUT = (
     " excluded.form_review_litigation, verdict = excluded.verdict, reasons = excluded.reasons, record ="
     " excluded.record RETURNING id"
 )
-_FIND = "SELECT id, name, sha256, fingerprint, verdict, reasons FROM documents WHERE "
+_FIND = "SELECT name, sha256, fingerprint, verdict, reasons, source_id, url, meta FROM documents WHERE "
+_VIEW = "CREATE VIEW IF NOT EXISTS "
 _MARK_COPIES = (
     "UPDATE documents SET duplicate_of = (SELECT first.id FROM documents AS first WHERE first.sha256 ="
     " documents.sha256 AND first.position < documents.position AND first.record IS NOT NULL ORDER BY first.position"
@@ -90,13 +93,26 @@ class Store:
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("BEGIN IMMEDIATE")
         if not found:
-            for statement in (*TABLES, *_views()):
+            for statement in TABLES:
                 self._db.execute(statement)
             self._db.execute("INSERT INTO run VALUES ('schema', ?)", (str(SCHEMA),))
+        self._renew_views()
         self._db.execute("COMMIT")
         (schema,) = self._db.execute("SELECT value FROM run WHERE key = 'schema'").fetchone() or (None,)
         if schema != str(SCHEMA):
-            raise OutputError(say("runs.other_schema", "en", path=self.path, found=schema, wanted=SCHEMA))
+            raise OutputError(*in_both("runs.other_schema", path=self.path, found=schema, wanted=SCHEMA))
+
+    def _renew_views(self) -> None:
+        """Make the views that this version has, in place of those that an earlier one made."""
+        views = _views()
+        digest = hashlib.sha256("\n".join(views).encode("utf-8")).hexdigest()[:16]
+        if self._db.execute("SELECT value FROM run WHERE key = 'views'").fetchone() == (digest,):
+            return
+        for statement in views:
+            name = statement.removeprefix(_VIEW).split()[0]
+            self._db.execute(f"DROP VIEW IF EXISTS {name}")
+            self._db.execute(statement)
+        self._db.execute("INSERT OR REPLACE INTO run VALUES ('views', ?)", (digest,))
 
     # ---- what is there
 
@@ -112,8 +128,7 @@ class Store:
 
     def _find(self, where: str, *values: str) -> list[Kept]:
         with _reading(self.path):
-            rows = self._db.execute(_FIND + where, values)
-            return [Kept(name, sha, mark, verdict, tuple(json.loads(why))) for _, name, sha, mark, verdict, why in rows]
+            return [_kept(*row) for row in self._db.execute(_FIND + where, values)]
 
     def packed(self, name: str) -> Packed | None:
         """Return the record of that name, without its columns."""
@@ -133,7 +148,8 @@ class Store:
         with _writing(self.path):
             if not self._db.in_transaction:
                 self._db.execute("BEGIN IMMEDIATE")
-            frame = (columns.source_id, columns.url, columns.meta, packed.sha256, fingerprint, columns.agency)
+            meta = json.dumps(dict(packed.said.meta), ensure_ascii=False)
+            frame = (packed.said.id, packed.said.url, meta, packed.sha256, fingerprint, columns.agency)
             reasons = json.dumps(packed.reasons, ensure_ascii=False)
             values = (position, packed.name, *frame, columns.year, *columns.forms, packed.verdict, reasons, packed.body)
             (document,) = self._db.execute(_PUT, values).fetchone()
@@ -199,6 +215,12 @@ class Store:
         self._db.close()
 
 
+def _kept(name: str, sha256: str | None, fingerprint: str, verdict: str, *texts: str) -> Kept:
+    reasons, id_, url, meta = texts
+    said = Provenance(id_, url, tuple(json.loads(meta).items()))
+    return Kept(name, sha256, fingerprint, verdict, tuple(json.loads(reasons)), said)
+
+
 def open_store(path: Path, codes: Iterable[tuple[str, str]] = (), *, fresh: bool = False) -> Store:
     """Return the store at `path`, made if it is not there; `fresh` empties it. `codes`: path and code of cells.
 
@@ -219,9 +241,9 @@ def _refuse_others(db: sqlite3.Connection, path: Path) -> bool:
     try:
         found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     except UnicodeDecodeError as error:  # sqlite3 raises it for a damaged name in a statement of the file
-        raise OutputError(say("runs.damaged", "en", path=path, reason=error)) from error
+        raise OutputError(*in_both("runs.damaged", path=path, reason=error)) from error
     if found and not {"run", "documents"} <= found:
-        raise OutputError(say("runs.not_ours", "en", path=path, reason="other tables"))
+        raise OutputError(*in_both("runs.not_ours", path=path, reason="other tables"))
     return bool(found)
 
 
@@ -239,12 +261,12 @@ def _writing(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            raise OutputError(say("runs.busy", "en", path=path)) from error
+            raise OutputError(*in_both("runs.busy", path=path)) from error
         if isinstance(error, sqlite3.DatabaseError) and "not a database" in str(error):
-            raise OutputError(say("runs.not_ours", "en", path=path, reason=error)) from error
+            raise OutputError(*in_both("runs.not_ours", path=path, reason=error)) from error
         if type(error) is sqlite3.DatabaseError or "decode" in str(error):
-            raise OutputError(say("runs.damaged", "en", path=path, reason=error)) from error
-        raise OutputError(say("runs.cannot_write", "en", path=path, reason=error)) from error
+            raise OutputError(*in_both("runs.damaged", path=path, reason=error)) from error
+        raise OutputError(*in_both("runs.cannot_write", path=path, reason=error)) from error
 
 
 @contextmanager
@@ -253,7 +275,7 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, zlib.error, TypeError, ValueError) as error:
-        raise OutputError(say("runs.damaged", "en", path=path, reason=error)) from error
+        raise OutputError(*in_both("runs.damaged", path=path, reason=error)) from error
 
 
 def read_records(path: str | Path) -> Iterator[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import io
 import json
@@ -23,6 +24,7 @@ from extractor.acknowledgements import Acknowledgement
 from extractor.api import extract_into
 from extractor.batch import extract_records
 from extractor.cli import main
+from extractor.cli.running import run_limits
 from extractor.errors import OutputError
 from extractor.lines import Lines
 from extractor.lock import only_writer
@@ -502,3 +504,49 @@ def test_acknowledged_errors_are_entered_and_a_changed_list_reads_their_document
         )
         assert how(output, folder, acknowledged=[known._replace(who="乙")])["bad.txt"] == "read"
         assert how(output, folder) == {"bad.txt": "read", "good.txt": "kept"}
+
+
+def test_a_store_of_an_earlier_version_gets_the_views_of_this_one(folder: Path, tmp_path: Path) -> None:
+    """Once; what the user made beside them stays."""
+    output = tmp_path / "run.db"
+    how(output, folder)
+    with closing(sqlite3.connect(output, isolation_level=None)) as db:
+        wanted = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+        db.execute("DROP VIEW harmonised")
+        db.execute("DROP VIEW reports")
+        db.execute("CREATE VIEW reports AS SELECT 1")
+        db.execute("CREATE VIEW mine AS SELECT 2")
+        db.execute("DELETE FROM run WHERE key = 'views'")
+    assert set(how(output, folder).values()) == {"kept"}
+    with closing(sqlite3.connect(output)) as db:
+        found = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
+        assert found.pop("mine") == "CREATE VIEW mine AS SELECT 2"
+        assert found == wanted
+        assert db.execute("SELECT count(*) FROM reports").fetchone() == (4,)
+
+
+def test_what_goes_wrong_is_said_in_the_language_asked_for(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A program gets both."""
+    with only_writer(tmp_path / "run.db"):
+        assert call("extract", folder, "-o", tmp_path / "run.db", "--lang", "zh") == 3
+        with pytest.raises(OutputError) as refused:
+            how(tmp_path / "run.db", folder)
+    said = f"{tmp_path / 'run.db'}：另一个进程正在写入；请等它结束，或用 -o 指定其他文件"
+    assert capsys.readouterr().err.splitlines()[-1] == f"错误：{said}"
+    assert (refused.value.chinese, "another process is writing it" in str(refused.value)) == (said, True)
+
+
+@pytest.mark.usefixtures("english")
+def test_limits_that_a_model_makes_void_are_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Not if none was given."""
+    options = argparse.Namespace(jobs=2, timeout=None, memory=100)
+    assert run_limits(options, 50, "en", with_model=True) is None
+    assert capsys.readouterr().err.splitlines() == [
+        "--jobs, --memory: no effect with a model, whose budget is kept in one process; --concurrency says how many "
+        "documents are asked about at a time"
+    ]
+    none = argparse.Namespace(jobs=None, timeout=None, memory=None)
+    assert (run_limits(none, 50, "en", with_model=True), capsys.readouterr().err) == (None, "")
+    assert run_limits(options, None, "en", with_model=False) == Limits(2, 120.0, 100)

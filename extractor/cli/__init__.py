@@ -5,8 +5,6 @@ from __future__ import annotations
 import gc
 import sys
 
-from extractor.errors import GoujiError, OutputError, WorkersError
-
 
 def main() -> None:
     """Run the command line; exit codes are those of docs/cli.md."""
@@ -17,9 +15,6 @@ def main() -> None:
     make_streams_utf8()
     try:
         sys.exit(run(sys.argv[1:]))
-    except GoujiError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(3 if isinstance(error, (OutputError, WorkersError)) else 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

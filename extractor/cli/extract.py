@@ -12,16 +12,25 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from extractor.acknowledgements import Acknowledgement, acknowledge, needs_attention, read_acknowledgements, stale_of
 from extractor.batch import extract_records
+from extractor.cli.inputs import add_inputs, inputs_of
 from extractor.cli.model import add_model, announce, model_settings, print_usage
 from extractor.cli.progress import Meter, RunLog
-from extractor.cli.running import add_running, check_running, records_of_workers, resumes, run_into, run_limits
+from extractor.cli.running import (
+    add_running,
+    check_running,
+    records_of_workers,
+    resumes,
+    run_into,
+    run_limits,
+    say_interrupted,
+)
 from extractor.cli.say import add_talk, language_of, print_document, print_summary, warn
 from extractor.errors import UsageError
 from extractor.export import WRITERS
 from extractor.messages import Language, say
 from extractor.pipeline import READERS, Settings
 from extractor.record import Record
-from extractor.sources import SourceFile, find_sources
+from extractor.sources import Sources
 from extractor.vocabulary import STORE_SUFFIXES, VERDICTS
 
 if TYPE_CHECKING:
@@ -44,7 +53,7 @@ Example: gouji extract reports -o cells.csv"""
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `gouji extract` takes."""
-    parser.add_argument("paths", nargs="+", metavar="PATH")
+    add_inputs(parser)
     parser.add_argument(
         "-o",
         "--output",
@@ -102,20 +111,23 @@ def run_with(options: argparse.Namespace, settings: Settings, *, strict: bool = 
     if model is None and options.reader == "auto":
         warn("cli.auto_is_rules", language)
     check_running(options, language)
-    sources = find_sources(options.paths)
-    if not sources:
-        warn("cli.no_documents", language, paths=" ".join(options.paths))
+    sources = inputs_of(options, language)
+    if sources.total == 0:
+        warn("cli.no_documents", language, paths=" ".join([*options.paths, str(options.input or "")]).strip())
         return 3
+    if sources.meta:
+        settings = settings._replace(meta=sources.meta)
     known = read_acknowledgements(options.acknowledged) if options.acknowledged else ()
     work = _Run(sources, language, _Weighing(strict, options.fail_on, known, settings.check), quiet=options.quiet)
     if model is not None and options.dry_run:
-        return work.estimate(model, options.reader)
-    writer_suffix = _suffix(options.output, len(sources), language)
+        return work.estimate(model, settings)
+    writer_suffix = _suffix(options.output, sources.total, language)
     with _session(model, options.reader, language) as session:
         work.session = session
         ended = _write(work, options, settings, writer_suffix)
         if session is not None:
             print_usage(session, work.claims, language)
+    work.meter.end()
     print_summary(work.counts, language)
     if ended is not None:
         return ended
@@ -126,15 +138,13 @@ def _write(work: _Run, options: argparse.Namespace, settings: Settings, suffix: 
     """Read everything and write it; return 130 if interrupted, else None."""
     if resumes(options.output):
         return run_into(options.output, work, options, settings)
-    limits = run_limits(options, len(work.sources), with_model=work.session is not None)
+    limits = run_limits(options, work.sources.total, work.language, with_model=work.session is not None)
     with closing(RunLog(options.log)) as log, _open(options.output, work.language) as stream:
         try:
             WRITERS[suffix](work.records(settings, limits, log), stream)
         except KeyboardInterrupt:
-            if len(work.sources) == 1:
-                raise
-            done, total = sum(work.counts.values()), len(work.sources)
-            warn("runs.interrupted_unkept", work.language, done=done, total=total)
+            if work.sources.total != 1:
+                say_interrupted("runs.interrupted_unkept", work.language, work.done, work.sources.total)
             raise
     return None
 
@@ -169,13 +179,13 @@ class _Weighing(NamedTuple):
 class _Run:
     """One run over sources: passes the records on and counts what became of them."""
 
-    def __init__(self, sources: list[SourceFile], language: Language, weighing: _Weighing, *, quiet: bool) -> None:
+    def __init__(self, sources: Sources, language: Language, weighing: _Weighing, *, quiet: bool) -> None:
         self.sources, self.language, self.weighing, self.quiet = sources, language, weighing, quiet
         self.attention = 0
         self.counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
         self.unreadable = 0
         self.session: ModelSession | None = None
-        self.meter = Meter(len(sources), language, quiet=quiet, money=self._money)
+        self.meter = Meter(sources.total, language, quiet=quiet, money=self._money)
         self.claims = (0, 0)
         """Claims of a model: accepted, refused."""
 
@@ -184,20 +194,26 @@ class _Run:
         """Errors that are acknowledged."""
         return self.weighing.known
 
-    def estimate(self, model: ModelSettings, reader: str) -> int:
+    @property
+    def done(self) -> int:
+        """How many documents are counted."""
+        return sum(self.counts.values())
+
+    def estimate(self, model: ModelSettings, settings: Settings) -> int:
         """Print what a first round of questions would use; return the exit code."""
         from extractor.llm.estimate import Estimator
         from extractor.llm.money import counts_exactly
 
-        asked = 0
+        asked = count = 0
         estimator = Estimator(model)
-        for record in extract_records(self.sources, Settings(reader), estimator):
+        for record in extract_records(self.sources, settings, estimator):
+            count += 1
             asked += bool(cast(Record, cast(Record, record["run"])["model"] or {}).get("prompts"))
         counted, price = estimator.counted, estimator.price
         warn(
             "cli.estimate",
             self.language,
-            count=len(self.sources),
+            count=count,
             asked=asked,
             calls=counted.calls,
             input=f"{counted.input:,}",
@@ -257,7 +273,7 @@ class _Run:
         return self.weighing.by_findings and (verdict == "verified" or self.weighing.fail_on == "unacknowledged")
 
     def _say(self, record: Record, attention: bool) -> None:
-        if not self.quiet and (len(self.sources) == 1 or record["verdict"] != "verified" or attention):
+        if not self.quiet and (self.sources.total == 1 or record["verdict"] != "verified" or attention):
             self.meter.clear()
             print_document(record, self.language)
 
@@ -288,7 +304,7 @@ class _Run:
             self.claims = (self.claims[0] + int(said["claims"]), self.claims[1] + refused)
 
     def exit_code(self, fail_on: str) -> int:
-        if self.unreadable == len(self.sources):
+        if self.unreadable == self.done:
             return 3
         if fail_on == "never":
             return 0
@@ -301,7 +317,7 @@ _NOT_READ = frozenset(("not_readable", "internal_error", "timed_out", "out_of_me
 """Reasons of documents of which nothing is known."""
 
 
-def _suffix(output: Path | None, count: int, language: Language) -> str:
+def _suffix(output: Path | None, count: int | None, language: Language) -> str:
     if output is None:
         return ".json" if count == 1 else ".jsonl"
     suffix = output.suffix.lower()
@@ -309,8 +325,8 @@ def _suffix(output: Path | None, count: int, language: Language) -> str:
         return suffix
     if suffix not in WRITERS:
         raise UsageError(say("cli.bad_suffix", language, path=output))
-    if suffix == ".json" and count > 1:
-        raise UsageError(say("cli.json_one", language, path=output, count=count))
+    if suffix == ".json" and count != 1:
+        raise UsageError(say("cli.json_one", language, path=output, count=count or "?"))
     return suffix
 
 

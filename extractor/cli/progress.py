@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from extractor.errors import OutputError
-from extractor.messages import Language, say
+from extractor.messages import Language, in_both, say
 from extractor.record import Record
 
 TERMINAL_S = 0.5
@@ -23,13 +23,16 @@ WINDOW_S = 30.0
 
 
 class Meter:
-    """Says every now and then where a run is; silent with `quiet` and for a single document."""
+    """Says every now and then where a run is; silent with `quiet` and for a single document.
 
-    def __init__(self, total: int, language: Language, *, quiet: bool, money: Callable[[], str] = str) -> None:
+    `total` is how many documents there are, None if nobody knows.
+    """
+
+    def __init__(self, total: int | None, language: Language, *, quiet: bool, money: Callable[[], str] = str) -> None:
         self.total, self.language, self.money = total, language, money
         self.terminal = sys.stderr.isatty()
         self.every_s = TERMINAL_S if self.terminal else PLAIN_S
-        self.shown = not quiet and total > 1
+        self.shown = not quiet and total != 1
         self.done = 0
         self._said = time.monotonic()
         self._past: deque[tuple[float, int]] = deque([(self._said, 0)])
@@ -48,6 +51,11 @@ class Meter:
         else:
             print(text, file=sys.stderr, flush=True)
 
+    def end(self) -> None:
+        """Leave the line on a terminal where nobody knew which document would be the last."""
+        if self.shown and self.terminal and self.total is None:
+            print(file=sys.stderr)
+
     def clear(self) -> None:
         """Make room for another line on a terminal."""
         if self.shown and self.terminal:
@@ -62,16 +70,12 @@ class Meter:
         separator = "，" if self.language == "zh" else ", "
         verdicts = separator.join(f"{say(f'verdict.{name}', self.language)} {n}" for name, n in counts.items() if n)
         money = self.money()
-        return say(
-            "runs.progress",
-            self.language,
-            done=self.done,
-            total=self.total,
-            rate=f"{rate:.1f}",
-            left=_duration((self.total - self.done) / rate) if rate else "?",
-            money=f"{separator}{money}" if money else "",
-            verdicts=verdicts,
-        )
+        fields = {"done": self.done, "rate": f"{rate:.1f}", "verdicts": verdicts}
+        fields["money"] = f"{separator}{money}" if money else ""
+        if self.total is None:
+            return say("runs.progress_open", self.language, **fields)
+        left = _duration((self.total - self.done) / rate) if rate else "?"
+        return say("runs.progress", self.language, total=self.total, left=left, **fields)
 
 
 def _duration(seconds: float) -> str:
@@ -113,4 +117,4 @@ class RunLog:
             self._stream.close()
 
     def _refused(self, error: OSError) -> OutputError:
-        return OutputError(say("runs.cannot_write", "en", path=self._path, reason=error.strerror))
+        return OutputError(*in_both("runs.cannot_write", path=self._path, reason=error.strerror))

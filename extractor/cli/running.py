@@ -14,7 +14,7 @@ from extractor.errors import UsageError
 from extractor.messages import Language, say
 from extractor.pipeline import Settings
 from extractor.record import Record
-from extractor.sources import SourceFile
+from extractor.sources import Sources
 from extractor.version import __version__
 from extractor.vocabulary import LINE_SUFFIXES, STORE_SUFFIXES, Reason
 
@@ -72,17 +72,26 @@ def resumes(output: Path | None) -> bool:
     return output is not None and output.suffix.lower() in (*STORE_SUFFIXES, *LINE_SUFFIXES)
 
 
-def run_limits(options: argparse.Namespace, count: int, *, with_model: bool) -> Limits | None:
-    """Return the limits of the run, None if it needs no workers: it has a model, or few documents."""
-    few = options.jobs is None and options.timeout is None and options.memory is None and count == 1
-    if with_model or few:
+def run_limits(
+    options: argparse.Namespace, total: int | None, language: Language, *, with_model: bool
+) -> Limits | None:
+    """Return the limits of the run, None if it needs no workers: it has a model, or few documents.
+
+    `total` is how many documents there are, None for many. Limits that a model makes void are named on stderr.
+    """
+    given = [f"--{name}" for name in ("jobs", "timeout", "memory") if getattr(options, name) is not None]
+    if with_model:
+        if given:
+            warn("runs.limits_unused", language, options=", ".join(given))
+        return None
+    if total == 1 and not given:
         return None
     from extractor.runs import limits_for
 
-    return limits_for(count, options.jobs, options.timeout, options.memory)
+    return limits_for(total, options.jobs, options.timeout, options.memory)
 
 
-def records_of_workers(sources: list[SourceFile], settings: Settings, limits: Limits) -> Generator[Packed, None, None]:
+def records_of_workers(sources: Sources, settings: Settings, limits: Limits) -> Generator[Packed, None, None]:
     """Yield the packed records of the sources, read by workers, in order."""
     from extractor.runs import read_all
     from extractor.workers import Task
@@ -98,7 +107,7 @@ class Work(Protocol):
     """What a command does with each outcome."""
 
     language: Language
-    sources: list[SourceFile]
+    sources: Sources
     session: ModelSession | None
 
     @property
@@ -119,7 +128,7 @@ def _open(output: Path, settings: Settings, work: Work, options: argparse.Namesp
 def run_into(output: Path, work: Work, options: argparse.Namespace, settings: Settings) -> int | None:
     """Run into a store or JSON Lines and say what was kept; return 130 if it was interrupted, else None."""
     sources = work.sources
-    limits = run_limits(options, len(sources), with_model=work.session is not None)
+    limits = run_limits(options, sources.total, work.language, with_model=work.session is not None)
     how = {"read": 0, "kept": 0, "copied": 0}
     with closing(RunLog(options.log)) as log, _open(output, settings, work, options) as run:
         log.write("start", _start(output, sources, limits) | {"made": run.made._asdict()})
@@ -131,7 +140,7 @@ def run_into(output: Path, work: Work, options: argparse.Namespace, settings: Se
                     work.note(outcome, run.record)
         except KeyboardInterrupt:
             log.write("interrupted", {"kept": run.safe})
-            warn("runs.interrupted", work.language, done=run.safe, total=len(sources))
+            say_interrupted("runs.interrupted", work.language, run.safe, sources.total)
             return 130
         log.write("end", dict(how))
     if how["kept"] or how["copied"]:
@@ -142,11 +151,23 @@ def run_into(output: Path, work: Work, options: argparse.Namespace, settings: Se
     return None
 
 
-def _start(output: Path, sources: list[SourceFile], limits: Limits | None) -> Record:
+def say_interrupted(code: str, language: Language, done: int, total: int | None) -> None:
+    """Say how far a run came that was interrupted, and what can be done; `total` is None if nobody knows it."""
+    if total is None:
+        warn(
+            "runs.interrupted_open" if code == "runs.interrupted" else "runs.interrupted_unkept_open",
+            language,
+            done=done,
+        )
+    else:
+        warn(code, language, done=done, total=total)
+
+
+def _start(output: Path, sources: Sources, limits: Limits | None) -> Record:
     return {
         "version": __version__,
         "output": str(output),
-        "documents": len(sources),
+        "documents": sources.total,
         "limits": limits._asdict() if limits else None,
     }
 

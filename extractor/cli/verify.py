@@ -12,8 +12,11 @@ from extractor.cli.say import add_talk, language_of, printable, warn
 from extractor.errors import InputError, UsageError
 from extractor.forms import load_forms
 from extractor.messages import Language, say
-from extractor.outside import OutsideDocument, Verification, read_outside, verify_numbers
+from extractor.outside import OutsideDocument, Verification, verify_document
+from extractor.outside_papers import read_data_or_papers
+from extractor.record import Record
 from extractor.sources import SourceFile, find_sources
+from extractor.vocabulary import VERDICTS
 
 MAX_DATA = 1 << 30
 
@@ -21,8 +24,9 @@ MAX_DATA = 1 << 30
 HELP = """\
 Check numbers made elsewhere: consistent, inconsistent or undecidable, never "verified".
 
-DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Writes one JSON line per
-document to stdout. With --years or --rollup reports are compared with each other instead, one line
+DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Or a document (.xlsx, .docx,
+.html, …): it is read by rules, and cells that are not surely read are unknown. Writes one JSON line
+per document to stdout. With --years or --rollup reports are compared with each other instead, one line
 per comparison. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data, 3 not readable.
 
 Example: gouji verify cells.csv"""
@@ -65,23 +69,31 @@ def _documents(source: SourceFile) -> list[OutsideDocument]:
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(3)
-    return read_outside(data, source.name)
+    return read_data_or_papers(data, source.name)
 
 
 def _verify(document: OutsideDocument, source: SourceFile) -> Verification:
     try:
-        return verify_numbers(document.cells, load_forms())
+        return verify_document(document, load_forms())
     except UsageError as error:
         raise UsageError(f"{source.name}: {document.name}: {error}") from error
 
 
 def _print(document: OutsideDocument, outcome: Verification) -> None:
-    record = {"document": document.name, "outcome": outcome.outcome, "passed": outcome.passed}
+    record: Record = {"document": document.name, "outcome": outcome.outcome, "passed": outcome.passed}
     record["failures"] = [asdict(failure) for failure in outcome.failures]
+    if document.reasons:
+        record["reasons"] = list(document.reasons)
     sys.stdout.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _explain(document: OutsideDocument, outcome: Verification, language: Language) -> None:
-    print(f"{printable(document.name)}: {say(f'verify.{outcome.outcome}', language)}", file=sys.stderr)
+    reasons = ("；" if language == "zh" else ", ").join(_reason(code, language) for code in document.reasons)
+    said = say(f"verify.{outcome.outcome}", language) + (f" ({reasons})" if reasons else "")
+    print(f"{printable(document.name)}: {said}", file=sys.stderr)
     for failure in outcome.failures:
         print(f"  [{failure.rule}] {failure.message_zh if language == 'zh' else failure.message}", file=sys.stderr)
+
+
+def _reason(code: str, language: Language) -> str:
+    return say(f"verdict.{code}" if code in VERDICTS else f"reason.{code}", language)

@@ -13,7 +13,8 @@ from extractor.cli.say import language_of, printable, warn
 from extractor.errors import InputError, UsageError
 from extractor.links import Link, link_record
 from extractor.messages import Language, say
-from extractor.outside import OutsideDocument, read_outside
+from extractor.outside import OutsideDocument
+from extractor.outside_papers import read_data_or_papers
 from extractor.rollup import RollUp, link_rollup, rollup_record
 from extractor.rollup_units import read_units, template, units_of_folder
 from extractor.series import link_years
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         warn("cli.no_data", language, paths=" ".join(options.data))
         return 3
     try:
-        documents = [document for source in sources for document in read_outside(source.read(MAX_DATA), source.name)]
+        documents = [each for source in sources for each in read_data_or_papers(source.read(MAX_DATA), source.name)]
         said = read_whose(_read(options.meta), options.meta) if options.meta else {}
         aliases = read_aliases(_read(options.aliases), options.aliases) if options.aliases else {}
         documents = with_whose(documents, said, options.same_agency)

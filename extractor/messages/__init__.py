@@ -49,6 +49,11 @@ def say(code: str, language: Language, **fields: object) -> str:
     return template.format(**fields) if fields else template
 
 
+def in_both(code: str, **fields: object) -> tuple[str, str]:
+    """Return the sentence in English and Chinese, filled in."""
+    return say(code, "en", **fields), say(code, "zh", **fields)
+
+
 def codes() -> frozenset[str]:
     """Return every code of the catalogue."""
     return frozenset(_CATALOGUE)

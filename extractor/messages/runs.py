@@ -53,6 +53,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{option} needs -o FILE.db or FILE.jsonl: nothing else can be resumed",
         "{option} 需要 -o FILE.db 或 FILE.jsonl，其他输出不能续跑",
     ),
+    "runs.no_paths": (
+        "give files, folders or globs to read, - for stdin, or a table with --input (see gouji extract --help)",
+        "请给出要读取的文件、文件夹或通配符（- 为标准输入），或用 --input 给出表格（见 gouji extract --help）",
+    ),
+    "runs.no_input": (
+        "{option} names a column of a table: give the table with --input FILE",
+        "{option} 是表格的列名：请用 --input 给出表格",
+    ),
+    "runs.no_content": (
+        "{path}: say which column holds the documents: --content COLUMN",
+        "{path}：请用 --content 指明文件内容所在的列",
+    ),
+    "runs.limits_unused": (
+        "{options}: no effect with a model, whose budget is kept in one process; --concurrency says how many documents "
+        "are asked about at a time",
+        "{options} 在使用模型时不起作用（费用须在同一进程中控制）；并发数请用 --concurrency",
+    ),
+    "runs.needs_daft": (
+        "a column of results needs Daft: pip install 'gouji[daft]'",
+        "结果列需要 Daft：pip install 'gouji[daft]'",
+    ),
     "runs.kept": (
         "{kept} document(s) as read before, {copied} with the content of another, {read} read",
         "沿用已读 {kept} 份，内容相同照录 {copied} 份，新读 {read} 份",
@@ -73,6 +94,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "runs.interrupted_unkept": (
         "interrupted after {done} of {total} document(s); with -o FILE.db or FILE.jsonl a run can go on where it stopped",
         "已中断：{total} 份中完成 {done} 份；用 -o FILE.db 或 FILE.jsonl 可以续跑",
+    ),
+    "runs.interrupted_open": (
+        "interrupted: {done} document(s) are kept; the same command goes on from there",
+        "已中断：已保存 {done} 份，重新运行同一命令即可续跑",
+    ),
+    "runs.interrupted_unkept_open": (
+        "interrupted after {done} document(s); with -o FILE.db or FILE.jsonl a run can go on where it stopped",
+        "已中断：完成 {done} 份；用 -o FILE.db 或 FILE.jsonl 可以续跑",
+    ),
+    "runs.progress_open": (
+        "{done} documents, {rate}/s{money} · {verdicts}",
+        "已处理 {done} 份，每秒 {rate} 份{money} · {verdicts}",
     ),
     "runs.progress": (
         "{done}/{total} documents, {rate}/s, {left} left{money} · {verdicts}",
