@@ -18,6 +18,9 @@ from pathlib import Path
 class GoujiError(Exception):
     """Base of all errors below; its text says what, where and what to do next, `chinese` the same in Chinese."""
 
+    language: str | None = None
+    """What a command that raised it was asked to speak (--lang)."""
+
     def __init__(self, text: str = "", chinese: str | None = None) -> None:
         super().__init__(text)
         self.chinese = chinese or text

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from extractor.errors import InputError, UsageError
 from extractor.json_text import parse_json
+from extractor.messages import in_both
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 MAX_FIELD = 64 * 1024 * 1024
@@ -55,13 +56,17 @@ def read_rows(path: Path, columns: Columns) -> Iterator[InputRow]:
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UsageError(f"{path.name}: a table of documents is one of {', '.join(SUFFIXES)}")
+        raise _refused("runs.table_suffix", path=path.name, suffixes=", ".join(SUFFIXES))
     reader = {".parquet": _parquet, ".jsonl": _json_lines, ".ndjson": _json_lines}.get(suffix, _csv)
     try:
         for number, row in enumerate(reader(path, columns), start=1):
             yield _row(number, row, columns)
     except OSError as error:
         raise InputError(path.name, error.strerror or type(error).__name__) from error
+
+
+def _refused(code: str, **fields: object) -> UsageError:
+    return UsageError(*in_both(code, **fields))
 
 
 def _row(number: int, row: Mapping[str, object], columns: Columns) -> InputRow:
@@ -90,7 +95,7 @@ def _text(value: object) -> str | None:
 def _check(path: Path, present: Sequence[str], columns: Columns) -> None:
     absent = [name for name in columns.named if name not in present]
     if absent:
-        raise UsageError(f"{path.name}: no column {absent[0]!r}; there are {', '.join(map(repr, present))}")
+        raise _refused("runs.table_column", path=path.name, column=absent[0], present=", ".join(map(repr, present)))
 
 
 def _csv(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
@@ -102,9 +107,9 @@ def _csv(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
             _check(path, reader.fieldnames or [], columns)
             yield from reader
         except csv.Error as error:
-            raise UsageError(f"{path.name}:{reader.line_num}: {error}") from error
+            raise _refused("runs.table_broken_row", where=f"{path.name}:{reader.line_num}", reason=error) from error
         except UnicodeDecodeError as error:
-            raise UsageError(f"{path.name}: is neither UTF-8 nor GB18030 (save as CSV UTF-8 and try again)") from error
+            raise _refused("runs.table_encoding", name=path.name) from error
 
 
 def _encoding(path: Path) -> str:
@@ -128,9 +133,9 @@ def _json_lines(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
             try:
                 row = parse_json(line)
             except ValueError as error:
-                raise UsageError(f"{path.name}:{number}: is not JSON: {error}") from error
+                raise _refused("runs.table_not_json", where=f"{path.name}:{number}", reason=error) from error
             if not isinstance(row, dict):
-                raise UsageError(f"{path.name}:{number}: expected an object")
+                raise _refused("runs.table_not_object", where=f"{path.name}:{number}")
             if number == 1:
                 _check(path, list(row), columns)
             yield row
@@ -141,14 +146,14 @@ def _parquet(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
         from pyarrow import ArrowException
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
-        raise UsageError(f"{path.name}: reading Parquet needs pyarrow: pip install 'gouji[export]'") from error
+        raise _refused("runs.table_needs_pyarrow", path=path.name) from error
     try:
         with ParquetFile(path) as table:
             _check(path, table.schema_arrow.names, columns)
             for batch in table.iter_batches(BATCH, columns=list(dict.fromkeys(columns.named))):
                 yield from batch.to_pylist()
     except ArrowException as error:
-        raise UsageError(f"{path.name}: is no Parquet file that can be read: {error}") from error
+        raise _refused("runs.table_not_parquet", path=path.name, reason=error) from error
 
 
 def count_rows(path: Path) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -10,7 +9,6 @@ from extractor.batch import extract_bytes
 from extractor.outside import COLUMNS, OutsideDocument, document_of_record, read_outside
 from extractor.pipeline import Settings
 from extractor.readers import can_read, media_type_of
-from extractor.record import Record
 from extractor.sources import DOCUMENT_SUFFIXES
 
 _CERTAIN = frozenset(("verified", "source_incomplete", "source_inconsistent"))
@@ -47,7 +45,8 @@ def _looks_like_data(data: bytes) -> bool:
 
 
 def read_paper(data: bytes, name: str) -> OutsideDocument:
-    """Return the cells of a document as rules read them; cells that are not surely read are not named.
+    """Return the cells of a document as rules read them; those of a table without a certain verdict are not named:
+    whatever kept it from one, a sum that fails there may be our doing.
 
     `reasons` say why, and are empty under a certain verdict.
     """
@@ -58,6 +57,7 @@ def read_paper(data: bytes, name: str) -> OutsideDocument:
         return document
     reasons = tuple(reason for reason in cast("list[str]", record["reasons"]) if reason not in _OF_THE_FRAME)
     lost = verdict in _NOTHING_KNOWN or "several_reports" in reasons
-    cells = cast("Mapping[str, Record]", record["cells"])
-    sure = {path: number for path, number in document.cells.items() if cells[path]["anchor"] in ("A", "B")}
-    return replace(document, cells={} if lost else sure, reasons=reasons or (verdict,))
+    tables = cast("dict[str, str | None]", record["verdicts"])
+    known = () if lost else tuple(kind for kind, of_table in tables.items() if of_table in _CERTAIN)
+    sure = {path: number for path, number in document.cells.items() if path.startswith(tuple(f"{k}." for k in known))}
+    return replace(document, cells=sure, reasons=reasons or (verdict,))

@@ -62,6 +62,8 @@ def test_what_is_surely_read_gets_the_outcome_of_its_verdict(gold: Callable[[str
             assert (name, outcome in SAID[verdict], document.reasons) == (name, True, ())
         else:
             assert (name, outcome == "consistent", bool(document.reasons)) == (name, False, True)
+        certain = {kind for kind, of_table in labelled.result.verdicts if of_table in SAID}
+        assert (name, {path.split(".")[0] for path in document.cells} - certain) == (name, set())
         if verdict in ("unreadable", "not_a_report"):
             assert (name, document.cells, outcome) == (name, {}, "undecidable")
     assert len(seen) == 6
@@ -100,6 +102,7 @@ def test_what_is_not_surely_read_is_undecidable_with_the_reason(run: Run) -> Non
     code, lines, err = run("word.txt", "cut.txt", "list.html", "--lang", "en")
     assert (code, [line["outcome"] for line in lines]) == (1, ["undecidable"] * 3)
     assert [bool(line["reasons"]) for line in lines] == [True, True, True]
+    assert [line["passed"] for line in lines] == [39, 0, 0]  # of the first, table 3 still counts
     assert all(f"{name}: undecidable (" in err for name in ("word.txt", "cut.txt", "list.html"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
+from extractor.errors import GoujiError, OutputError, WorkersError
+
 
 def main() -> None:
     """Run the command line; exit codes are those of docs/cli.md."""
@@ -15,6 +17,12 @@ def main() -> None:
     make_streams_utf8()
     try:
         sys.exit(run(sys.argv[1:]))
+    except GoujiError as error:
+        from extractor.cli.say import language_of
+
+        chinese = language_of(error.language) == "zh"
+        print(f"错误：{error.chinese}" if chinese else f"error: {error}", file=sys.stderr)
+        sys.exit(3 if isinstance(error, (OutputError, WorkersError)) else 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

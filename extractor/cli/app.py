@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
-from extractor.errors import GoujiError, OutputError, WorkersError
+from extractor.errors import GoujiError
 from extractor.version import __version__
 
 COMMANDS = {
@@ -57,16 +56,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return command.run(options)
     except GoujiError as error:
-        return _refused(error, getattr(options, "lang", None))
-
-
-def _refused(error: GoujiError, lang: str | None) -> int:
-    """Print why a command can't go on and return its exit code."""
-    from extractor.cli.say import language_of
-
-    chinese = language_of(lang) == "zh"
-    print(f"错误：{error.chinese}" if chinese else f"error: {error}", file=sys.stderr)
-    return 3 if isinstance(error, (OutputError, WorkersError)) else 2
+        error.language = getattr(options, "lang", None)
+        raise
 
 
 def command_parser(name: str, command: Command) -> argparse.ArgumentParser:

@@ -65,6 +65,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}: say which column holds the documents: --content COLUMN",
         "{path}：请用 --content 指明文件内容所在的列",
     ),
+    "runs.table_suffix": (
+        "{path}: a table of documents is one of {suffixes}",
+        "{path}：表格须为 {suffixes} 之一",
+    ),
+    "runs.table_column": (
+        "{path}: no column {column!r}; there are {present}",
+        "{path}：没有列 {column!r}，现有 {present}",
+    ),
+    "runs.table_encoding": (
+        "{name}: is neither UTF-8 nor GB18030: save as CSV UTF-8 and try again",
+        "{name}：既非 UTF-8 也非 GB18030，请另存为 CSV UTF-8 后重试",
+    ),
+    "runs.table_not_json": ("{where}: is not JSON: {reason}", "{where}：不是 JSON：{reason}"),
+    "runs.table_not_object": ("{where}: expected an object", "{where}：应为一个对象"),
+    "runs.table_broken_row": ("{where}: the row can't be read: {reason}", "{where}：该行无法读取：{reason}"),
+    "runs.table_needs_pyarrow": (
+        "{path}: reading Parquet needs pyarrow: pip install 'gouji[export]'",
+        "{path}：读取 Parquet 需要 pyarrow：pip install 'gouji[export]'",
+    ),
+    "runs.table_not_parquet": (
+        "{path}: is no Parquet file that can be read: {reason}",
+        "{path}：不是可读的 Parquet 文件：{reason}",
+    ),
     "runs.limits_unused": (
         "{options}: no effect with a model, whose budget is kept in one process; --concurrency says how many documents "
         "are asked about at a time",
