@@ -16,6 +16,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "said nowhere else in the report. Compare them with the picture.",
         "{table}由图片识别而来，且该表没有勾稽关系可查出识别错误：有 {count} 个单元格在报告别处没有提到，请与图片核对。",
     ),
+    "structure.ocr_betrayed": (
+        "{table} was recognised from a picture. Its own sums hold, but those of another table of this document do not, "
+        "and the same misread digit may stand in both. Compare it with the picture.",
+        "{table}由图片识别而来。本表勾稽相符，但同一文件的其他表勾稽不符，同样的识别错误也可能出现在本表，请与图片核对。",
+    ),
+    "structure.ocr_blank": (
+        "{table} was recognised from a picture and shows {count} empty cells beside zeros: a faint 0 may have been lost. "
+        "Compare them with the picture.",
+        "{table}由图片识别而来，表中既有 0 又有 {count} 个空白单元格：可能有印得太淡的 0 未被识别，请与图片核对。",
+    ),
+    "structure.ocr_undetermined": (
+        "{table} was recognised from a picture. Its sums would also hold if every {digits} were another digit "
+        "({count} cells): nothing in the document shows which it is. Compare them with the picture.",
+        "{table}由图片识别而来。即使所有的 {digits} 都是另一个数字，勾稽关系同样成立（{count} 个单元格），"
+        "文件中没有其他内容可以印证，请与图片核对。",
+    ),
     "structure.unrecognised": (
         "{where}: something is printed in the cell, but it could not be recognised. Read it in the picture.",
         "{where}：单元格内有内容但未能识别，请查看图片。",

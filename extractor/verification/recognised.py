@@ -9,12 +9,13 @@ open is never certain, for a misread digit is likelier than a slip of an authori
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.identities import Checked
 from extractor.model import Content, Reading, RowReading, Value
-from extractor.verification.state import Finding, TableState
+from extractor.verification.misreadings import Printed, undetermined_digits
+from extractor.verification.state import Finding, TableState, cell_states
 from extractor.vocabulary import CERTAIN
 
 MIN_CONFIDENCE = 0.9
@@ -66,22 +67,70 @@ def _is_sure(value: Value, content: Content) -> bool:
     return place.confidence is None or place.confidence >= MIN_CONFIDENCE
 
 
-def confirm_recognised(state: TableState, recognised: Recognised) -> None:
-    """Take a certain verdict from a recognised table unless its arithmetic or a second witness confirms it."""
-    if state.verdict not in CERTAIN or state.table is None:
-        return
-    held = _held_cells(state) if state.verdict == "verified" else frozenset[str]()
-    known = held | recognised.witnessed
-    open_cells = tuple(path for path in _seen_cells(state, recognised.content) if path not in known)
-    if not open_cells:
-        return
+def confirm_recognised(states: Iterable[TableState], recognised: Recognised) -> None:
+    """Take a certain verdict from each recognised table unless arithmetic or a second witness confirms it.
+
+    All tables of a document were recognised by the same eyes, so what one shows of them counts for the others.
+    """
+    states = [state for state in states if state.table is not None]
+    seen = {state.kind: tuple(_seen_cells(state, recognised.content)) for state in states}
+    betrayed = any(seen[state.kind] and any(map(_fails, state.checks)) for state in states)
+    sums = [_printed(state) for state in states if state.verdict == "verified" and any(map(_is_hard, state.checks))]
+    digits = undetermined_digits(sums) - _witnessed_digits(states, recognised.witnessed)
+    for state in states:
+        if state.verdict not in CERTAIN or not seen[state.kind]:
+            continue
+        held = _held_cells(state) if state.verdict == "verified" else frozenset[str]()
+        open_cells = [path for path in seen[state.kind] if path not in held | recognised.witnessed]
+        doubt = _doubt_of(state, frozenset(seen[state.kind]) - recognised.witnessed, digits)
+        if open_cells:
+            summed = held or any(map(_is_hard, state.checks))
+            _withdraw(state, "ocr_unconfirmed" if summed else "ocr_unwitnessed", open_cells)
+        elif betrayed:
+            _withdraw(state, "ocr_betrayed", seen[state.kind])
+        elif doubt:
+            _withdraw(state, *doubt)
+
+
+def _withdraw(state: TableState, code: str, cells: Sequence[str], digits: str = "") -> None:
     state.verdict = "needs_review"
     state.reasons.append("ocr_unconfirmed")
-    code = "structure.ocr_unconfirmed" if held or any(map(_is_hard, state.checks)) else "structure.ocr_unwitnessed"
-    fields = {"table": state.kind, "count": len(open_cells)}
-    state.findings.append(
-        Finding(f"structure/{state.kind}.ocr", "structure", "hard", "undecidable", code, open_cells, fields)
-    )
+    fields = {"table": state.kind, "count": len(cells), "digits": digits}
+    rule = f"structure/{state.kind}.ocr"
+    state.findings.append(Finding(rule, "structure", "hard", "undecidable", f"structure.{code}", tuple(cells), fields))
+
+
+def _doubt_of(
+    state: TableState, cells: frozenset[str], digits: frozenset[str]
+) -> tuple[str, Sequence[str]] | tuple[str, Sequence[str], str] | None:
+    """Return why a table whose sums hold is in doubt all the same: zeros that may have faded, digits left open."""
+    numbers = _printed(state).numbers
+    blanks = [path for path in _paths(state) if path not in numbers]
+    if blanks and 0 in numbers.values() and cells.intersection(blanks):
+        return "ocr_blank", blanks
+    unsure = [path for path, number in numbers.items() if path in cells and digits.intersection(str(number))]
+    if unsure:
+        return "ocr_undetermined", unsure, ", ".join(sorted(digits))
+    return None
+
+
+def _fails(checked: Checked) -> bool:
+    return checked.outcome == "failed" and _is_hard(checked)
+
+
+def _paths(state: TableState) -> Sequence[str]:
+    return state.table.paths if state.table else ()
+
+
+def _printed(state: TableState) -> Printed:
+    assert state.table is not None
+    return Printed(state.table, cell_states(state)[0])
+
+
+def _witnessed_digits(states: Sequence[TableState], witnessed: frozenset[str]) -> frozenset[str]:
+    """Return the digits of cells that something else in the document says too: they are read as what they are."""
+    numbers = {path: number for state in states for path, number in cell_states(state)[0].items()}
+    return frozenset(char for path in witnessed & numbers.keys() for char in str(numbers[path]))
 
 
 def _is_hard(checked: Checked) -> bool:
