@@ -117,8 +117,8 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", refuse)
     scan_glyphs.engine.cache_clear()
     blank = np.full((48, 96), 255, dtype=np.uint8)
-    assert [line.text for line in scan_glyphs.recognise_lines([blank])] == [""]
-    assert scan_glyphs.detect_lines(np.full((100, 100), 255, dtype=np.uint8)) == []
+    assert [line.text for line in scan_glyphs.recognise_lines([blank], scan_glyphs.Work())] == [""]
+    assert scan_glyphs.detect_lines(np.full((100, 100), 255, dtype=np.uint8), scan_glyphs.Work()) == []
 
 
 def test_pages_of_a_pdf_are_looked_at() -> None:
@@ -290,7 +290,8 @@ def recognised(monkeypatch: pytest.MonkeyPatch) -> Any:
         seen = doc._replace(content=doc.content._replace(layer="ocr", places=places))
         monkeypatch.setattr("extractor.pipeline.read_document", lambda *_: seen)
         monkeypatch.setattr(
-            "extractor.pipeline.recognised_of", lambda content, told=frozenset(): recognised_of(content, witnessed | told)
+            "extractor.pipeline.recognised_of",
+            lambda content, told=frozenset(): recognised_of(content, witnessed | told),
         )
         return extract_record(name, b"")
 

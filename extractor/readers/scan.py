@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model import Content, Grid, GridCell, Place, Span
@@ -16,14 +16,23 @@ if TYPE_CHECKING:
 
     from extractor.readers.scan_cells import CellText
     from extractor.readers.scan_decode import Grey
+    from extractor.readers.scan_glyphs import Work
     from extractor.readers.scan_grid import RuledTable
     from extractor.readers.scan_straighten import Straightened
+    from extractor.readers.scan_views import View
 
 PDF_DPI = 200
 """Resolution at which pages of a PDF are drawn. On generated scans 300 dpi gave the same cells for twice the time."""
 
 UNCONFIRMED = 0.5
 """Most that a line outside a ruled table is trusted: it is read once only, and nothing says where its cells end."""
+
+SURE = 0.8
+"""Confidence of a line's least certain character from which on it counts as legible."""
+LEGIBLE = 0.4
+"""Share of legible characters below which a page is tried upside down and on its sides. A guess: faxes have 0.8."""
+FEW_CHARACTERS = 20
+"""Legible characters below which it is tried as well; a page number alone is no reason to believe a turn."""
 
 SMALLEST_SIDE = 40
 """A picture with a shorter side holds no page."""
@@ -56,16 +65,25 @@ def read_image(data: bytes) -> Content:
     if not is_installed():
         return Content("", notes=("ocr_missing",), layer="ocr")
     from extractor.readers.scan_decode import ImageError, decode_pages
+    from extractor.readers.scan_glyphs import Work
 
     parts: list[PagePart] = []
-    notes: tuple[str, ...] = ()
+    work = Work()
     try:
         for page in decode_pages(data):
-            parts.append(read_page(page, len(parts) + 1))
+            parts.append(read_page(page, len(parts) + 1, work=work))
     except ImageError as problem:
-        notes = (problem.note,)
-    content = join_pages(parts)
-    return content._replace(notes=(*content.notes, *notes), layer="ocr")
+        parts.append(PagePart("", layer="ocr", notes=(problem.note,)))
+    return join_pages(parts)._replace(meta=unread_pages(dict(enumerate(parts, 1))), layer="ocr")
+
+
+def unread_pages(parts: Mapping[int, PagePart]) -> dict[str, str]:
+    """Return `pages_` and a note -> the numbers of the pages that were not read for it."""
+    found: dict[str, list[str]] = {}
+    for number, part in sorted(parts.items()):
+        for note in part.notes:
+            found.setdefault(f"pages_{note}", []).append(str(number))
+    return {note: ", ".join(numbers) for note, numbers in found.items()}
 
 
 def scan_pages(data: bytes, pages: Sequence[int]) -> dict[int, PagePart]:
@@ -80,20 +98,25 @@ def scan_pages(data: bytes, pages: Sequence[int]) -> dict[int, PagePart]:
         return {number: PagePart("", layer="ocr", notes=("ocr_missing",)) for number in pages}
     import pypdfium2
 
+    from extractor.readers.scan_glyphs import Work
+
+    work = Work()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return {number: PagePart("", layer="ocr", notes=("broken_image",)) for number in pages}
     try:
-        return {number: _scan_pdf_page(document, number) for number in pages}
+        return {number: _scan_pdf_page(document, number, work) for number in pages}
     finally:
         document.close()
 
 
-def _scan_pdf_page(document: pypdfium2.PdfDocument, number: int) -> PagePart:
+def _scan_pdf_page(document: pypdfium2.PdfDocument, number: int, work: Work) -> PagePart:
     import numpy as np
     import pypdfium2
 
+    if work.left <= 0:
+        return PagePart("", layer="ocr", notes=("too_large",))
     from extractor.readers.scan_decode import MAX_PIXELS, MAX_WIDTH
 
     try:
@@ -103,26 +126,76 @@ def _scan_pdf_page(document: pypdfium2.PdfDocument, number: int) -> PagePart:
         drawn = np.array(page.render(scale=scale, grayscale=True).to_numpy(), dtype=np.uint8)
     except (pypdfium2.PdfiumError, IndexError, ValueError, MemoryError):
         return PagePart("", layer="ocr", notes=("broken_image",))
-    return read_page(drawn.reshape(drawn.shape[:2]), number, scale)
+    return read_page(drawn.reshape(drawn.shape[:2]), number, scale, work)
 
 
-def read_page(page: Grey, number: int, scale: float = 1.0) -> PagePart:
-    """Return what a page says; `scale` is pixels per unit of the boxes (1: boxes are in pixels)."""
+def read_page(page: Grey, number: int, scale: float = 1.0, work: Work | None = None) -> PagePart:
+    """Return what a page says; `scale` is pixels per unit of the boxes (1: boxes are in pixels).
+
+    `work` is what the file may still cost; a page for which it is not enough is empty, with the note `too_large`.
+    """
+    from extractor.readers.scan_glyphs import Work, WorkSpentError
+
     if min(page.shape) < SMALLEST_SIDE:
         return PagePart("", layer="ocr")
+    work = work or Work()
+    try:
+        if work.left <= 0:
+            raise WorkSpentError
+        return _read_page(page, number, scale, work)
+    except WorkSpentError:
+        return PagePart("", layer="ocr", notes=("too_large",))
+
+
+class _Read(NamedTuple):
+    """A page as read, and how much of it could be: characters, and those of lines that were recognised surely."""
+
+    part: PagePart
+    characters: int
+    legible: int
+
+
+def _read_page(page: Grey, number: int, scale: float, work: Work) -> PagePart:
+    """Return what a picture says: page by page where it shows several, upright where one lies on its side."""
+    from extractor.readers.scan_grid import ink_of
+    from extractor.readers.scan_views import views_of
+
+    parts = []
+    for view in views_of(page, ink_of(page)):
+        read = _read_view(page, view, number, scale, work)
+        if read.legible < LEGIBLE * read.characters or read.legible < FEW_CHARACTERS:
+            turned = [_read_view(page, view._replace(turns=turns), number, scale, work) for turns in (2, 1, 3)]
+            best = max(turned, key=lambda each: each.legible)
+            if best.legible >= max(2 * read.legible, FEW_CHARACTERS):
+                read = best
+        parts.append(read.part)
+    joined = join_pages(parts)
+    return PagePart(joined.text, joined.grids, joined.places, "ocr", joined.notes)
+
+
+def _read_view(page: Grey, view: View, number: int, scale: float, work: Work) -> _Read:
     from extractor.readers.scan_grid import find_tables, ink_of, rulings
     from extractor.readers.scan_straighten import straighten
 
-    level = straighten(page, ink_of(page))
+    shown = view.of(page)
+    level = straighten(shown, ink_of(shown))
     ink = ink_of(level.page)
     across, down = rulings(ink)
     tables = find_tables(across, down)
-    elements = _read_tables(level.page, ink, (across, down), tables) + _read_lines(level.page, tables)
+    elements = _read_tables((level.page, ink), (across, down), tables, work)
+    elements += _read_lines(level.page, tables, work)
     elements.sort(key=lambda element: element.top)
-    return _Writer(level, number, scale).write(elements)
+    said = [(len(cell.text), cell.confidence) for element in elements for cell in element.cells]
+    said += [(len(line.text), line.confidence / UNCONFIRMED) for element in elements for line in element.lines]
+    legible = sum(length for length, confidence in said if confidence >= SURE)
+    part = _Writer((level, view), number, scale).write(elements)
+    return _Read(part, sum(length for length, _ in said), legible)
 
 
-def _read_tables(page: Grey, ink: Grey, lines: tuple[Grey, Grey], tables: Sequence[RuledTable]) -> list[_Element]:
+def _read_tables(
+    pages: tuple[Grey, Grey], lines: tuple[Grey, Grey], tables: Sequence[RuledTable], work: Work
+) -> list[_Element]:
+    """Return the ruled tables with their cells; `pages` are the page and its ink."""
     import cv2
     import numpy as np
 
@@ -131,11 +204,11 @@ def _read_tables(page: Grey, ink: Grey, lines: tuple[Grey, Grey], tables: Sequen
     if not tables:
         return []
     ruled = cv2.dilate(cv2.bitwise_or(*lines), np.ones((3, 3), dtype=np.uint8))
-    bare = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(ruled)), dtype=np.uint8)
-    return [_Element(table.box[1], cells=tuple(read_cells(page, bare, table))) for table in tables]
+    bare = np.asarray(cv2.bitwise_and(pages[1], cv2.bitwise_not(ruled)), dtype=np.uint8)
+    return [_Element(table.box[1], cells=tuple(read_cells(pages[0], bare, table, work))) for table in tables]
 
 
-def _read_lines(page: Grey, tables: Sequence[RuledTable]) -> list[_Element]:
+def _read_lines(page: Grey, tables: Sequence[RuledTable], work: Work) -> list[_Element]:
     """Return the lines outside the tables, each with its texts from left to right."""
     from extractor.readers.scan_glyphs import detect_lines, recognise_lines
 
@@ -143,8 +216,8 @@ def _read_lines(page: Grey, tables: Sequence[RuledTable]) -> list[_Element]:
     for table in tables:
         left, top, right, bottom = table.box
         rest[top:bottom, left:right] = 255
-    boxes = [box for box in detect_lines(rest) if box.right - box.left >= 4 and box.bottom - box.top >= 4]
-    said = recognise_lines([_crop(rest, box) for box in boxes])
+    boxes = [box for box in detect_lines(rest, work) if box.right - box.left >= 4 and box.bottom - box.top >= 4]
+    said = recognise_lines([_crop(rest, box) for box in boxes], work)
     texts = [
         _TextLine(
             (box.left, box.top, box.right, box.bottom), line.text.replace("\t", " "), min(line.confidence, UNCONFIRMED)
@@ -176,8 +249,9 @@ def _rows(texts: Sequence[_TextLine]) -> Iterator[list[_TextLine]]:
 class _Writer:
     """Writes a page's text, with the spans and places of what it writes."""
 
-    def __init__(self, level: Straightened, number: int, scale: float) -> None:
-        self.level, self.number, self.scale = level, number, scale
+    def __init__(self, seen: tuple[Straightened, View], number: int, scale: float) -> None:
+        self.level, self.view = seen
+        self.number, self.scale = number, scale
         self.parts: list[str] = []
         self.length = 0
         self.places: list[Place] = []
@@ -198,7 +272,9 @@ class _Writer:
         return (start, self.length)
 
     def _place(self, span: Span, box: tuple[float, float, float, float], confidence: float) -> None:
-        left, top, right, bottom = (round(side / self.scale, 1) for side in self.level.original_box(box))
+        left, top, right, bottom = (
+            round(side / self.scale, 1) for side in self.view.original_box(self.level.original_box(box))
+        )
         self.places.append(Place(span, self.number, (left, top, right, bottom), confidence=round(confidence, 4)))
 
     def _line(self, texts: Sequence[_TextLine]) -> None:

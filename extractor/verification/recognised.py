@@ -105,6 +105,9 @@ def _doubt_of(
 ) -> tuple[str, Sequence[str]] | tuple[str, Sequence[str], str] | None:
     """Return why a table whose sums hold is in doubt all the same: zeros that may have faded, digits left open."""
     numbers = _printed(state).numbers
+    slashes = [path for path in _slashes(state) if path in cells]
+    if slashes:
+        return "ocr_slash", slashes
     blanks = [path for path in _paths(state) if path not in numbers]
     if blanks and 0 in numbers.values() and cells.intersection(blanks):
         return "ocr_blank", blanks
@@ -120,6 +123,15 @@ def _fails(checked: Checked) -> bool:
 
 def _paths(state: TableState) -> Sequence[str]:
     return state.table.paths if state.table else ()
+
+
+def _slashes(state: TableState) -> Iterator[str]:
+    """Yield the paths of cells that say a slash: recognisers take it for a 1, and a 1 for it."""
+    assert state.table is not None
+    for row, settled in state.rows.items():
+        for column, value in zip(state.table.columns(row), settled.reading.values, strict=True):
+            if value.status == "slash":
+                yield state.table.path(row, column.key)
 
 
 def _printed(state: TableState) -> Printed:
