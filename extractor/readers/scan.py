@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model import Content, Grid, GridCell, Place, Span
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from extractor.readers.scan_glyphs import Work
     from extractor.readers.scan_grid import RuledTable
     from extractor.readers.scan_straighten import Straightened
-    from extractor.readers.scan_views import View
+    from extractor.readers.scan_views import Box, View
 
 PDF_DPI = 200
 """Resolution at which pages of a PDF are drawn. On generated scans 300 dpi gave the same cells for twice the time."""
@@ -148,48 +149,73 @@ def read_page(page: Grey, number: int, scale: float = 1.0, work: Work | None = N
 
 
 class _Read(NamedTuple):
-    """A page as read, and how much of it could be: characters, and those of lines that were recognised surely."""
+    """Pages as read, and how much of them could be: Chinese characters, and those of lines recognised surely.
 
-    part: PagePart
-    characters: int
-    legible: int
+    A lone 0 or 8 looks the same on its side.
+    """
+
+    parts: tuple[PagePart, ...] = ()
+    characters: int = 0
+    legible: int = 0
+
+    @property
+    def poor(self) -> bool:
+        """Whether so little is legible that the picture may lie on its side."""
+        return self.legible < LEGIBLE * self.characters or self.legible < FEW_CHARACTERS
 
 
 def _read_page(page: Grey, number: int, scale: float, work: Work) -> PagePart:
-    """Return what a picture says: page by page where it shows several, upright where one lies on its side."""
-    from extractor.readers.scan_grid import ink_of
-    from extractor.readers.scan_views import views_of
+    """Return what a picture says: page by page where it shows several, upright where it lies on its side."""
+    from extractor.readers.scan_panels import lighten_panels
 
-    parts = []
-    for view in views_of(page, ink_of(page)):
-        read = _read_view(page, view, number, scale, work)
-        if read.legible < LEGIBLE * read.characters or read.legible < FEW_CHARACTERS:
-            turned = [_read_view(page, view._replace(turns=turns), number, scale, work) for turns in (2, 1, 3)]
-            best = max(turned, key=lambda each: each.legible)
-            if best.legible >= max(2 * read.legible, FEW_CHARACTERS):
-                read = best
-        parts.append(read.part)
-    joined = join_pages(parts)
+    light = lighten_panels(page)
+    read = _read_turned(light, 0, (number, scale), work)
+    if read.poor:
+        others = [_read_turned(light, turns, (number, scale), work) for turns in (2, 1, 3)]
+        best = max(others, key=lambda each: each.legible)
+        if best.legible >= max(2 * read.legible, FEW_CHARACTERS):
+            read = best
+    joined = join_pages(read.parts)
     return PagePart(joined.text, joined.grids, joined.places, "ocr", joined.notes)
 
 
-def _read_view(page: Grey, view: View, number: int, scale: float, work: Work) -> _Read:
+def _read_turned(page: Grey, turns: int, at: tuple[int, float], work: Work) -> _Read:
+    """Return what a picture says after quarter turns; `at` is the page's number and scale."""
+    from extractor.readers.scan_grid import ink_of
+    from extractor.readers.scan_views import turned, views_of
+
+    shown = turned(page, turns)
+    read = _Read()
+    for view in views_of(shown, ink_of(shown), turns):
+        level, elements = _read_view(view.of(shown), work)
+        said = [(cell.text, cell.confidence) for element in elements for cell in element.cells]
+        said += [(line.text, line.confidence / UNCONFIRMED) for element in elements for line in element.lines]
+        counts = [(sum("\u4e00" <= char <= "\u9fff" for char in text), confidence >= SURE) for text, confidence in said]
+        part = _Writer(partial(_original_box, view, level, page.shape), *at).write(elements)
+        read = _Read(
+            (*read.parts, part),
+            read.characters + sum(count for count, _ in counts),
+            read.legible + sum(count for count, sure in counts if sure),
+        )
+    return read
+
+
+def _original_box(view: View, level: Straightened, shape: tuple[int, ...], box: Box) -> Box:
+    return view.original_box(level.original_box(box), shape)
+
+
+def _read_view(shown: Grey, work: Work) -> tuple[Straightened, list[_Element]]:
+    """Return one page made level, and its tables and lines from top to bottom."""
     from extractor.readers.scan_grid import find_tables, ink_of, rulings
     from extractor.readers.scan_straighten import straighten
 
-    shown = view.of(page)
     level = straighten(shown, ink_of(shown))
     ink = ink_of(level.page)
     across, down = rulings(ink)
     tables = find_tables(across, down)
     elements = _read_tables((level.page, ink), (across, down), tables, work)
     elements += _read_lines(level.page, tables, work)
-    elements.sort(key=lambda element: element.top)
-    said = [(len(cell.text), cell.confidence) for element in elements for cell in element.cells]
-    said += [(len(line.text), line.confidence / UNCONFIRMED) for element in elements for line in element.lines]
-    legible = sum(length for length, confidence in said if confidence >= SURE)
-    part = _Writer((level, view), number, scale).write(elements)
-    return _Read(part, sum(length for length, _ in said), legible)
+    return level, sorted(elements, key=lambda element: element.top)
 
 
 def _read_tables(
@@ -249,9 +275,8 @@ def _rows(texts: Sequence[_TextLine]) -> Iterator[list[_TextLine]]:
 class _Writer:
     """Writes a page's text, with the spans and places of what it writes."""
 
-    def __init__(self, seen: tuple[Straightened, View], number: int, scale: float) -> None:
-        self.level, self.view = seen
-        self.number, self.scale = number, scale
+    def __init__(self, original_box: Callable[[Box], Box], number: int, scale: float) -> None:
+        self.original_box, self.number, self.scale = original_box, number, scale
         self.parts: list[str] = []
         self.length = 0
         self.places: list[Place] = []
@@ -271,10 +296,8 @@ class _Writer:
         self.length += len(text)
         return (start, self.length)
 
-    def _place(self, span: Span, box: tuple[float, float, float, float], confidence: float) -> None:
-        left, top, right, bottom = (
-            round(side / self.scale, 1) for side in self.view.original_box(self.level.original_box(box))
-        )
+    def _place(self, span: Span, box: Box, confidence: float) -> None:
+        left, top, right, bottom = (round(side / self.scale, 1) for side in self.original_box(box))
         self.places.append(Place(span, self.number, (left, top, right, bottom), confidence=round(confidence, 4)))
 
     def _line(self, texts: Sequence[_TextLine]) -> None:

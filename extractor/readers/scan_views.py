@@ -21,7 +21,7 @@ GUTTER = 0.02
 
 
 class View(NamedTuple):
-    """A part of a picture as it is read: where it stands, how large it is there, and its quarter turns (left)."""
+    """A part of a picture as it is read: where it stands in the picture after quarter turns to the left."""
 
     left: int
     top: int
@@ -29,44 +29,44 @@ class View(NamedTuple):
     height: int
     turns: int = 0
 
-    def of(self, picture: Grey) -> Grey:
-        """Return the pixels of this part, turned."""
-        import numpy as np
+    def of(self, turned: Grey) -> Grey:
+        """Return the pixels of this part of the turned picture."""
+        return turned[self.top : self.top + self.height, self.left : self.left + self.width]
 
-        part = picture[self.top : self.top + self.height, self.left : self.left + self.width]
-        return np.ascontiguousarray(np.rot90(part, self.turns))
-
-    def original_box(self, box: Box) -> Box:
-        """Return where a box of the part stands in the picture."""
-        left, top, right, bottom = box
+    def original_box(self, box: Box, shape: tuple[int, ...]) -> Box:
+        """Return where a box of the part stands in the picture as it was; `shape` is that one's height and width."""
+        left, right = box[0] + self.left, box[2] + self.left
+        top, bottom = box[1] + self.top, box[3] + self.top
+        height, width = shape
         if self.turns == 1:
-            left, top, right, bottom = self.width - bottom, left, self.width - top, right
-        elif self.turns == 2:
-            left, top, right, bottom = self.width - right, self.height - bottom, self.width - left, self.height - top
-        elif self.turns == 3:
-            left, top, right, bottom = top, self.height - right, bottom, self.height - left
-        return (left + self.left, top + self.top, right + self.left, bottom + self.top)
+            return (width - bottom, left, width - top, right)
+        if self.turns == 2:
+            return (width - right, height - bottom, width - left, height - top)
+        return (top, height - right, bottom, height - left) if self.turns == 3 else (left, top, right, bottom)
 
 
-def whole(picture: Grey) -> View:
-    """Return the view of all of a picture."""
-    return View(0, 0, picture.shape[1], picture.shape[0])
+def turned(picture: Grey, turns: int) -> Grey:
+    """Return the picture after quarter turns to the left."""
+    import numpy as np
+
+    return np.ascontiguousarray(np.rot90(picture, turns))
 
 
-def views_of(picture: Grey, ink: Grey) -> list[View]:
-    """Return the pages that a picture shows: one, two side by side, or several below each other, each askew its way."""
+def views_of(picture: Grey, ink: Grey, turns: int = 0) -> list[View]:
+    """Return the pages that a turned picture shows: one, two side by side, or several, each askew its own way."""
     height, width = picture.shape
+    whole = View(0, 0, width, height, turns)
     if width >= WIDE * height:
         cut = _gutter(ink)
-        return [View(0, 0, cut, height), View(cut, 0, width - cut, height)] if cut else [whole(picture)]
+        return [View(0, 0, cut, height, turns), View(cut, 0, width - cut, height, turns)] if cut else [whole]
     if height >= TALL * width:
         from extractor.readers.scan_straighten import angle_of
 
-        views = list(_bands(ink))
+        views = [view._replace(turns=turns) for view in _bands(ink)]
         angles = [angle_of(view.of(ink)) for view in views]
         if max(angles) - min(angles) >= OWN_ANGLE:
             return views
-    return [whole(picture)]
+    return [whole]
 
 
 def _gutter(ink: Grey) -> int:
