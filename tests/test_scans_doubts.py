@@ -191,9 +191,9 @@ def test_pages_side_by_side_are_read_one_after_the_other() -> None:
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])
 def test_a_box_of_a_turned_part_is_found_in_the_picture(turns: int) -> None:
     """The black rectangle is where it was."""
-    picture = paper(80, 120)
+    picture = paper(120, 130)
     picture[30:40, 50:90] = 0
-    view = View(12, 7, 60, 65, turns)
+    view = View(12, 7, 100, 105, turns)
     ys, xs = np.nonzero(view.of(turned(picture, turns)) == 0)
     box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))
     assert view.original_box(box, picture.shape) == (50, 30, 90, 40)

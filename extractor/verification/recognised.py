@@ -5,6 +5,20 @@ table certain: each cell was read twice to the same end with a confidence of MIN
 word stands where the form has it, and all identities hold. Table 2 has no identities: there only a second witness of
 each cell counts (a sentence of the report that says the number). A recognised table whose identities fail or stay
 open is never certain, for a misread digit is likelier than a slip of an authority.
+
+Identities do not see every misreading, so four more things take certainty away:
+
+- A digit could be another one wherever it stands and every sum would still hold (misreadings.undetermined_digits),
+  unless the prose says a cell that has it. One number and its totals are like that: 1 = 1 and 7 = 7.
+- Blanks stand beside zeros: a 0 that faded away leaves all sums as they are.
+- A cell says a slash: on generated scans the only cells misread with confidence were slashes, taken for 1.
+- Another table of the document fails its identities: what was misread there may be misread here.
+
+Why that is enough. Single cells: any one wrong number breaks a sum, two must lie in one block of table 4 and
+compensate. 0 of 4,633 cells of generated scans above the threshold were one digit taken for another (95 % bound
+6.5 in 10,000); two such cells in a document then are below 1 in 100, and of simulated pairs 0 of 12,500 passed: below
+1 in 100,000. A digit mistaken all over a document: 0 of 24 ruled scans (bound 12 %); of simulated ones 3 of 8,528
+pass: together about 4 in 100,000. `python -m eval.bench.misread` and `python -m eval.rendered_scans` give these figures.
 """
 
 from __future__ import annotations
@@ -19,7 +33,12 @@ from extractor.verification.state import Finding, TableState, cell_states
 from extractor.vocabulary import CERTAIN
 
 MIN_CONFIDENCE = 0.9
-"""Confidence of a cell's least certain character, in the worse of two readings, below which its row is in doubt."""
+"""Confidence of a cell's least certain character, in the worse of two readings, below which its row is in doubt.
+
+Swept on 32 generated scans (`python -m eval.rendered_scans --count 32`) with 0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98: wrong
+cells above it 12 of 6,128, 5 of 6,060, 3 of 4,636, 2 of 4,635, 2 of 4,633, 2 of 4,633, 1 of 4,628; tables with a cell
+below it 0, 4, 29, 29, 30, 30, 31. From 0.7 to 0.95 nothing much changes: what counts is that both readings agree.
+"""
 
 Regions = Mapping[str, Sequence[Sequence[Reading]]]
 
