@@ -20,6 +20,7 @@ from extractor.readers import read_document
 from extractor.readers.scan import read_image
 from extractor.readers.scan_cells import _is_shaded
 from extractor.readers.scan_grid import find_tables, ink_of, rulings
+from extractor.readers.scan_panels import lighten_panels
 from extractor.readers.scan_straighten import angle_of
 from extractor.readers.scan_views import View, turned, views_of
 from extractor.verification.misreadings import Printed, undetermined_digits
@@ -234,3 +235,19 @@ def test_pages_beyond_the_work_of_one_file_are_named(monkeypatch: pytest.MonkeyP
     )
     record: dict[str, Any] = extract_record("a.tiff", out.getvalue())
     assert (record["verdict"], record["reasons"][0]) == ("unreadable", "too_large")
+
+
+def test_a_dark_header_with_light_print_becomes_dark_print() -> None:
+    """Of any shape with straight sides; grey rules between its cells stay rules, and letters are no panels."""
+    page = paper(200, 300)
+    page[20:60, 20:280] = 100  # a header row, and below it the corner of a cell over two rows
+    page[60:120, 20:120] = 100
+    page[20:60, 150:152] = 204
+    page[30:48, 60:64] = 255
+    page[150:170, 100:104] = 0
+    light = lighten_panels(page)
+    assert light[35, 40] == light[90, 40] == light[35, 250] == 255
+    assert light[40, 62] == 100
+    assert light[40, 150] == 151
+    assert light[160, 102] == 0
+    assert np.array_equal(light[130:], page[130:])

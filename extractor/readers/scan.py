@@ -30,7 +30,7 @@ UNCONFIRMED = 0.5
 
 SURE = 0.8
 """Confidence of a line's least certain character from which on it counts as legible."""
-LEGIBLE = 0.4
+LEGIBLE = 0.25
 """Share of legible characters below which a page is tried upside down and on its sides. A guess: faxes have 0.8."""
 FEW_CHARACTERS = 20
 """Legible characters below which it is tried as well; a page number alone is no reason to believe a turn."""

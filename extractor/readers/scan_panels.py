@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 DARK = 150
 """Shade of a background below which print on it is light: dark blues and reds of headers have 60 to 130, shadows of
 photographs 130 and more. A guess."""
-FILLED = 0.85
-"""Share of its frame that a panel fills; blots and edges of scans fill less."""
+EDGE = 3
+"""Pixels around a panel that are turned too: its rounded corners, and its border, which is lighter than it."""
 LOWEST = 12
 """Height in pixels of the lowest panel; rulings are thinner."""
 
@@ -21,17 +21,17 @@ def lighten_panels(page: Grey) -> Grey:
     import cv2
     import numpy as np
 
-    background = cv2.medianBlur(page, 15)
-    mask = (background < DARK).astype(np.uint8)
-    if not mask.any():
+    mask = (cv2.medianBlur(page, 15) < DARK).astype(np.uint8)
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((LOWEST, 2 * LOWEST), dtype=np.uint8))
+    if not opened.any():
         return page
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     light = page.copy()
-    for left, top, width, height, area in stats[1:count].tolist():
-        if height < LOWEST or width < 2 * LOWEST or area < FILLED * width * height:
-            continue
-        here = (slice(top, top + height), slice(left, left + width))
-        paper = int(np.median(page[here]))
+    for index, (left, top, width, height, _) in enumerate(stats[1:count].tolist(), start=1):
+        here = (slice(max(0, top - EDGE), top + height + EDGE), slice(max(0, left - EDGE), left + width + EDGE))
+        panel = cv2.dilate((labels[here] == index).astype(np.uint8), np.ones((2 * EDGE + 1,) * 2, dtype=np.uint8)) > 0
+        paper = int(np.median(page[here][panel]))
         if paper < DARK:
-            light[here] = 255 - np.clip(page[here].astype(np.int16) - paper, 0, 255).astype(np.uint8)
+            negative = 255 - np.clip(page[here].astype(np.int16) - paper, 0, 255).astype(np.uint8)
+            light[here] = np.where(panel, negative, light[here])
     return light

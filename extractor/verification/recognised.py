@@ -11,14 +11,14 @@ Identities do not see every misreading, so four more things take certainty away:
 - A digit could be another one wherever it stands and every sum would still hold (misreadings.undetermined_digits),
   unless the prose says a cell that has it. One number and its totals are like that: 1 = 1 and 7 = 7.
 - Blanks stand beside zeros: a 0 that faded away leaves all sums as they are.
-- A cell says a slash: on generated scans the only cells misread with confidence were slashes, taken for 1.
+- A cell says a slash: recognisers take it for a 1, and a 1 for it (on generated scans one reading of two did).
 - Another table of the document fails its identities: what was misread there may be misread here.
 
 Why that is enough. Single cells: any one wrong number breaks a sum, two must lie in one block of table 4 and
 compensate. 0 of 4,633 cells of generated scans above the threshold were one digit taken for another (95 % bound
 6.5 in 10,000); two such cells in a document then are below 1 in 100, and of simulated pairs 0 of 12,500 passed: below
 1 in 100,000. A digit mistaken all over a document: 0 of 24 ruled scans (bound 12 %); of simulated ones 3 of 8,528
-pass: together about 4 in 100,000. `python -m eval.bench.misread` and `python -m eval.rendered_scans` give these figures.
+pass: together about 4 in 100,000. `python -m eval.bench.misread` and `python -m eval.rendered_scans` measure this.
 """
 
 from __future__ import annotations
