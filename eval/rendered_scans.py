@@ -26,7 +26,6 @@ from eval.scans.printing import STYLES, is_whole, print_label
 from eval.scans.spoiling import SPOILT, to_file
 from extractor.gold import Label, read_labels
 from extractor.pipeline import extract_record
-from extractor.readers import can_read
 from extractor.record import Record
 from extractor.scoring.document import DocumentScore, score_document
 from extractor.vocabulary import CERTAIN
@@ -96,7 +95,6 @@ def run_one(task: tuple[Plan, str]) -> Outcome:
     plan, folder = task
     label, data, pages = make_scan(plan)
     keep(plan, label, data, Path(folder))
-    _read_pictures_of_pdf()
     start = time.process_time()
     record = extract_record(plan.name, data)
     seconds = time.process_time() - start
@@ -112,26 +110,6 @@ def _sure(score: DocumentScore, record: Record) -> Sure:
         for path, cell in cells.items()
         if path in right and cell["status"] in ("printed", "blank", "dash", "slash")
     )
-
-
-def _read_pictures_of_pdf() -> None:
-    """Where no reader of PDF is installed, have the pages of PDF files looked at as pictures."""
-    if can_read("application/pdf"):
-        return
-    from extractor import readers
-    from extractor.model import Content
-    from extractor.readers.pages import join_pages
-    from extractor.readers.scan import scan_pages
-
-    def read(data: bytes) -> Content:
-        import pypdfium2
-
-        document = pypdfium2.PdfDocument(data)
-        count = len(document)
-        document.close()
-        return join_pages(scan_pages(data, range(1, count + 1)).values())
-
-    readers._READERS["application/pdf"] = read
 
 
 def _outcome(plan: Plan, score: DocumentScore, sure: Sure, seconds: float, pages: int) -> Outcome:

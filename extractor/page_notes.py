@@ -6,7 +6,10 @@ from extractor.model import Content
 from extractor.verification.state import DocumentState, Finding
 from extractor.vocabulary import CERTAIN, Reason
 
-PAGE_NOTES: tuple[Reason, ...] = ("images_only", "garbage_text_layer", "broken_file")
+PAGE_NOTES: tuple[Reason, ...] = (
+    *("images_only", "garbage_text_layer", "broken_file"),
+    *("broken_image", "too_large"),
+)
 """Notes that name pages in `Content.meta` under `pages_…`."""
 
 

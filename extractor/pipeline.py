@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractor.errors import UsageError
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
+from extractor.lookalikes import with_likely_labels
 from extractor.lost import numbers_lost
 from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, ModelPart, Reading, Told
@@ -74,7 +75,7 @@ def extract_record(
     """
     settings = effective_settings(settings or Settings(), with_model=model is not None)
     forms = load_forms()
-    doc = read_document(name, data)
+    doc = with_likely_labels(read_document(name, data), forms)
     if provenance is not None:
         doc = with_said(doc, provenance)
     pieces = split_pieces(doc.folded, doc.content.grids)

@@ -18,7 +18,7 @@ import cv2
 
 from extractor.readers.scan import read_page
 from extractor.readers.scan_decode import decode_pages
-from extractor.readers.scan_glyphs import engine, recognise_lines
+from extractor.readers.scan_glyphs import Work, engine, recognise_lines
 
 SAMPLE = Path(__file__).parents[2] / "tests" / "scans" / "report_2023.tiff"
 
@@ -39,7 +39,7 @@ def main() -> None:
     pages = list(decode_pages(chosen.file.read_bytes()))
 
     def load() -> None:
-        recognise_lines([pages[0][:48, :96]])
+        recognise_lines([pages[0][:48, :96]], Work())
         engine()(cv2.cvtColor(pages[0][:200], cv2.COLOR_GRAY2BGR))
 
     print(f"models loaded in {cpu_seconds(load):.1f} s")

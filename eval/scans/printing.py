@@ -57,7 +57,7 @@ def print_label(label: Label, style: str, dpi: int) -> list[Grey]:
 
     with tempfile.TemporaryDirectory() as folder:
         page, pdf = Path(folder) / "page.html", Path(folder) / "page.pdf"
-        page.write_text(_BASE.replace("STYLE", STYLES[style]) + _body(label), encoding="utf-8")
+        page.write_text(_BASE.replace("STYLE", STYLES[style]) + document_html(label), encoding="utf-8")
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={pdf}"]
         subprocess.run(["chromium", *options, page.as_uri()], check=True, capture_output=True, timeout=120)
         document = pypdfium2.PdfDocument(pdf.read_bytes())
@@ -66,7 +66,8 @@ def print_label(label: Label, style: str, dpi: int) -> list[Grey]:
     return [page.reshape(page.shape[:2]) for page in pages]
 
 
-def _body(label: Label) -> str:
+def document_html(label: Label) -> str:
+    """Return title, sentences and tables of a labelled document, without a style."""
     draft = _draft(label)
     year, agency = label.frame.get("year") or 2023, label.frame.get("agency") or ""
     gold = json.loads(label.path.with_name(label.file).read_text("utf-8"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import zlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -103,12 +103,12 @@ def scanned_pages(data: bytes) -> tuple[int, ...]:
     return tuple(number for number, state in enumerate(states, 1) if state in _FOR_EYES)
 
 
-def _unread(states: Sequence[str], seen: Collection[int]) -> dict[str, str]:
-    """Return `pages_` and a note -> the numbers of the pages it is true of, those that were recognised left out."""
+def _unread(states: Sequence[str], seen: Mapping[int, PagePart]) -> dict[str, str]:
+    """Return `pages_` and a note -> the numbers of its pages; recognised ones have the recogniser's notes."""
     found: dict[str, list[str]] = {}
     for number, state in enumerate(states, 1):
-        if state and number not in seen:
-            found.setdefault(f"pages_{state}", []).append(str(number))
+        for note in seen[number].notes if number in seen else [state] * bool(state):
+            found.setdefault(f"pages_{note}", []).append(str(number))
     return {note: ", ".join(numbers) for note, numbers in found.items()}
 
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.model import Content, Grid, GridCell, Place, Span
@@ -16,14 +17,23 @@ if TYPE_CHECKING:
 
     from extractor.readers.scan_cells import CellText
     from extractor.readers.scan_decode import Grey
+    from extractor.readers.scan_glyphs import Work
     from extractor.readers.scan_grid import RuledTable
     from extractor.readers.scan_straighten import Straightened
+    from extractor.readers.scan_views import Box, View
 
 PDF_DPI = 200
 """Resolution at which pages of a PDF are drawn. On generated scans 300 dpi gave the same cells for twice the time."""
 
 UNCONFIRMED = 0.5
 """Most that a line outside a ruled table is trusted: it is read once only, and nothing says where its cells end."""
+
+SURE = 0.8
+"""Confidence of a line's least certain character from which on it counts as legible."""
+LEGIBLE = 0.25
+"""Share of legible characters below which a page is tried upside down and on its sides. A guess: faxes have 0.8."""
+FEW_CHARACTERS = 20
+"""Legible characters below which it is tried as well; a page number alone is no reason to believe a turn."""
 
 SMALLEST_SIDE = 40
 """A picture with a shorter side holds no page."""
@@ -56,16 +66,25 @@ def read_image(data: bytes) -> Content:
     if not is_installed():
         return Content("", notes=("ocr_missing",), layer="ocr")
     from extractor.readers.scan_decode import ImageError, decode_pages
+    from extractor.readers.scan_glyphs import Work
 
     parts: list[PagePart] = []
-    notes: tuple[str, ...] = ()
+    work = Work()
     try:
         for page in decode_pages(data):
-            parts.append(read_page(page, len(parts) + 1))
+            parts.append(read_page(page, len(parts) + 1, work=work))
     except ImageError as problem:
-        notes = (problem.note,)
-    content = join_pages(parts)
-    return content._replace(notes=(*content.notes, *notes), layer="ocr")
+        parts.append(PagePart("", layer="ocr", notes=(problem.note,)))
+    return join_pages(parts)._replace(meta=unread_pages(dict(enumerate(parts, 1))), layer="ocr")
+
+
+def unread_pages(parts: Mapping[int, PagePart]) -> dict[str, str]:
+    """Return `pages_` and a note -> the numbers of the pages that were not read for it."""
+    found: dict[str, list[str]] = {}
+    for number, part in sorted(parts.items()):
+        for note in part.notes:
+            found.setdefault(f"pages_{note}", []).append(str(number))
+    return {note: ", ".join(numbers) for note, numbers in found.items()}
 
 
 def scan_pages(data: bytes, pages: Sequence[int]) -> dict[int, PagePart]:
@@ -80,20 +99,25 @@ def scan_pages(data: bytes, pages: Sequence[int]) -> dict[int, PagePart]:
         return {number: PagePart("", layer="ocr", notes=("ocr_missing",)) for number in pages}
     import pypdfium2
 
+    from extractor.readers.scan_glyphs import Work
+
+    work = Work()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return {number: PagePart("", layer="ocr", notes=("broken_image",)) for number in pages}
     try:
-        return {number: _scan_pdf_page(document, number) for number in pages}
+        return {number: _scan_pdf_page(document, number, work) for number in pages}
     finally:
         document.close()
 
 
-def _scan_pdf_page(document: pypdfium2.PdfDocument, number: int) -> PagePart:
+def _scan_pdf_page(document: pypdfium2.PdfDocument, number: int, work: Work) -> PagePart:
     import numpy as np
     import pypdfium2
 
+    if work.left <= 0:
+        return PagePart("", layer="ocr", notes=("too_large",))
     from extractor.readers.scan_decode import MAX_PIXELS, MAX_WIDTH
 
     try:
@@ -103,26 +127,101 @@ def _scan_pdf_page(document: pypdfium2.PdfDocument, number: int) -> PagePart:
         drawn = np.array(page.render(scale=scale, grayscale=True).to_numpy(), dtype=np.uint8)
     except (pypdfium2.PdfiumError, IndexError, ValueError, MemoryError):
         return PagePart("", layer="ocr", notes=("broken_image",))
-    return read_page(drawn.reshape(drawn.shape[:2]), number, scale)
+    return read_page(drawn.reshape(drawn.shape[:2]), number, scale, work)
 
 
-def read_page(page: Grey, number: int, scale: float = 1.0) -> PagePart:
-    """Return what a page says; `scale` is pixels per unit of the boxes (1: boxes are in pixels)."""
+def read_page(page: Grey, number: int, scale: float = 1.0, work: Work | None = None) -> PagePart:
+    """Return what a page says; `scale` is pixels per unit of the boxes (1: boxes are in pixels).
+
+    `work` is what the file may still cost; a page for which it is not enough is empty, with the note `too_large`.
+    """
+    from extractor.readers.scan_glyphs import Work, WorkSpentError
+
     if min(page.shape) < SMALLEST_SIDE:
         return PagePart("", layer="ocr")
+    work = work or Work()
+    try:
+        if work.left <= 0:
+            raise WorkSpentError
+        return _read_page(page, number, scale, work)
+    except WorkSpentError:
+        return PagePart("", layer="ocr", notes=("too_large",))
+
+
+class _Read(NamedTuple):
+    """Pages as read, and how much of them could be: Chinese characters, and those of lines recognised surely.
+
+    A lone 0 or 8 looks the same on its side.
+    """
+
+    parts: tuple[PagePart, ...] = ()
+    characters: int = 0
+    legible: int = 0
+
+    @property
+    def poor(self) -> bool:
+        """Whether so little is legible that the picture may lie on its side."""
+        return self.legible < LEGIBLE * self.characters or self.legible < FEW_CHARACTERS
+
+
+def _read_page(page: Grey, number: int, scale: float, work: Work) -> PagePart:
+    """Return what a picture says: page by page where it shows several, upright where it lies on its side."""
+    from extractor.readers.scan_panels import lighten_panels
+
+    light = lighten_panels(page)
+    read = _read_turned(light, 0, (number, scale), work)
+    if read.poor:
+        others = [_read_turned(light, turns, (number, scale), work) for turns in (2, 1, 3)]
+        best = max(others, key=lambda each: each.legible)
+        if best.legible >= max(2 * read.legible, FEW_CHARACTERS):
+            read = best
+    joined = join_pages(read.parts)
+    return PagePart(joined.text, joined.grids, joined.places, "ocr", joined.notes)
+
+
+def _read_turned(page: Grey, turns: int, at: tuple[int, float], work: Work) -> _Read:
+    """Return what a picture says after quarter turns; `at` is the page's number and scale."""
+    from extractor.readers.scan_grid import ink_of
+    from extractor.readers.scan_views import turned, views_of
+
+    shown = turned(page, turns)
+    read = _Read()
+    for view in views_of(shown, ink_of(shown), turns):
+        level, elements = _read_view(view.of(shown), work)
+        said = [(cell.text, cell.confidence) for element in elements for cell in element.cells]
+        said += [(line.text, line.confidence / UNCONFIRMED) for element in elements for line in element.lines]
+        counts = [(sum("\u4e00" <= char <= "\u9fff" for char in text), confidence >= SURE) for text, confidence in said]
+        part = _Writer(partial(_original_box, view, level, page.shape), *at).write(elements)
+        read = _Read(
+            (*read.parts, part),
+            read.characters + sum(count for count, _ in counts),
+            read.legible + sum(count for count, sure in counts if sure),
+        )
+    return read
+
+
+def _original_box(view: View, level: Straightened, shape: tuple[int, ...], box: Box) -> Box:
+    return view.original_box(level.original_box(box), shape)
+
+
+def _read_view(shown: Grey, work: Work) -> tuple[Straightened, list[_Element]]:
+    """Return one page made level, and its tables and lines from top to bottom."""
     from extractor.readers.scan_grid import find_tables, ink_of, rulings
     from extractor.readers.scan_straighten import straighten
 
-    level = straighten(page, ink_of(page))
+    level = straighten(shown, ink_of(shown))
     ink = ink_of(level.page)
     across, down = rulings(ink)
     tables = find_tables(across, down)
-    elements = _read_tables(level.page, ink, (across, down), tables) + _read_lines(level.page, tables)
-    elements.sort(key=lambda element: element.top)
-    return _Writer(level, number, scale).write(elements)
+    elements = _read_tables((level.page, ink), (across, down), tables, work)
+    elements += _read_lines(level.page, tables, work)
+    return level, sorted(elements, key=lambda element: element.top)
 
 
-def _read_tables(page: Grey, ink: Grey, lines: tuple[Grey, Grey], tables: Sequence[RuledTable]) -> list[_Element]:
+def _read_tables(
+    pages: tuple[Grey, Grey], lines: tuple[Grey, Grey], tables: Sequence[RuledTable], work: Work
+) -> list[_Element]:
+    """Return the ruled tables with their cells; `pages` are the page and its ink."""
     import cv2
     import numpy as np
 
@@ -131,11 +230,11 @@ def _read_tables(page: Grey, ink: Grey, lines: tuple[Grey, Grey], tables: Sequen
     if not tables:
         return []
     ruled = cv2.dilate(cv2.bitwise_or(*lines), np.ones((3, 3), dtype=np.uint8))
-    bare = np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(ruled)), dtype=np.uint8)
-    return [_Element(table.box[1], cells=tuple(read_cells(page, bare, table))) for table in tables]
+    bare = np.asarray(cv2.bitwise_and(pages[1], cv2.bitwise_not(ruled)), dtype=np.uint8)
+    return [_Element(table.box[1], cells=tuple(read_cells(pages[0], bare, table, work))) for table in tables]
 
 
-def _read_lines(page: Grey, tables: Sequence[RuledTable]) -> list[_Element]:
+def _read_lines(page: Grey, tables: Sequence[RuledTable], work: Work) -> list[_Element]:
     """Return the lines outside the tables, each with its texts from left to right."""
     from extractor.readers.scan_glyphs import detect_lines, recognise_lines
 
@@ -143,8 +242,8 @@ def _read_lines(page: Grey, tables: Sequence[RuledTable]) -> list[_Element]:
     for table in tables:
         left, top, right, bottom = table.box
         rest[top:bottom, left:right] = 255
-    boxes = [box for box in detect_lines(rest) if box.right - box.left >= 4 and box.bottom - box.top >= 4]
-    said = recognise_lines([_crop(rest, box) for box in boxes])
+    boxes = [box for box in detect_lines(rest, work) if box.right - box.left >= 4 and box.bottom - box.top >= 4]
+    said = recognise_lines([_crop(rest, box) for box in boxes], work)
     texts = [
         _TextLine(
             (box.left, box.top, box.right, box.bottom), line.text.replace("\t", " "), min(line.confidence, UNCONFIRMED)
@@ -176,8 +275,8 @@ def _rows(texts: Sequence[_TextLine]) -> Iterator[list[_TextLine]]:
 class _Writer:
     """Writes a page's text, with the spans and places of what it writes."""
 
-    def __init__(self, level: Straightened, number: int, scale: float) -> None:
-        self.level, self.number, self.scale = level, number, scale
+    def __init__(self, original_box: Callable[[Box], Box], number: int, scale: float) -> None:
+        self.original_box, self.number, self.scale = original_box, number, scale
         self.parts: list[str] = []
         self.length = 0
         self.places: list[Place] = []
@@ -197,8 +296,8 @@ class _Writer:
         self.length += len(text)
         return (start, self.length)
 
-    def _place(self, span: Span, box: tuple[float, float, float, float], confidence: float) -> None:
-        left, top, right, bottom = (round(side / self.scale, 1) for side in self.level.original_box(box))
+    def _place(self, span: Span, box: Box, confidence: float) -> None:
+        left, top, right, bottom = (round(side / self.scale, 1) for side in self.original_box(box))
         self.places.append(Place(span, self.number, (left, top, right, bottom), confidence=round(confidence, 4)))
 
     def _line(self, texts: Sequence[_TextLine]) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.fold import fold
 from extractor.numbers import ILLEGIBLE, read_cell
-from extractor.readers.scan_glyphs import Line, recognise_lines
+from extractor.readers.scan_glyphs import Line, Work, recognise_lines
 from extractor.readers.scan_grid import RuledCell, RuledTable
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 LONGEST_VALUE = 16
 """Characters up to which a text without Chinese is read a second time as a value."""
+
+FAINT = 7.0
+"""Shades by which a blurred spot of an empty cell is darker than its surroundings, above which it may be a sign. A
+guess, above what noise of 14 shades leaves (5) and below a 0 printed at a tenth of black (12)."""
 
 Ints = tuple[int, int, int, int]
 
@@ -49,16 +53,20 @@ class _Strip(NamedTuple):
     box: Ints
 
 
-def read_cells(page: Grey, ink: Grey, table: RuledTable) -> list[CellText]:
-    """Return the texts of a table's cells, in their order. `ink` has no rulings in it."""
+def read_cells(page: Grey, ink: Grey, table: RuledTable, work: Work) -> list[CellText]:
+    """Return the texts of a table's cells, in their order. `ink` has no rulings in it. Raises WorkSpentError."""
     inks = [_ink_in(ink, cell.box) for cell in table.cells]
     size = _character_size(inks)
     kept = [_without_dirt(found, size) for found in inks]
+    kept = [
+        found if found.boxes else _Ink((), found.dirt or _is_shaded(page, cell.box, size))
+        for found, cell in zip(kept, table.cells, strict=True)
+    ]
     strips = [
         _Strip(index, box) for index, found in enumerate(kept) if found.boxes for box in _lines(found.boxes, size)
     ]
-    said = recognise_lines([_picture(page, strip.box, table.cells[strip.cell].box, size) for strip in strips])
-    again = _read_again(page, ink, strips, said, size)
+    said = recognise_lines([_picture(page, strip.box, table.cells[strip.cell].box, size) for strip in strips], work)
+    again = _read_again((page, ink), strips, said, size, work)
     lines: dict[int, list[tuple[Line, Line | None, _Strip]]] = {}
     for number, strip in enumerate(strips):
         lines.setdefault(strip.cell, []).append((said[number], again.get(number), strip))
@@ -95,6 +103,20 @@ def _without_dirt(found: _Ink, size: float) -> _Ink:
         return _Ink(tuple(middle) if len(middle) >= 2 else (), bool(middle))
     near = [box for box in middle if _touches(box, large, 0.4 * size)]
     return _Ink(tuple(large + near), False)
+
+
+def _is_shaded(page: Grey, box: Ints, size: float) -> bool:
+    """Say whether a cell without ink has a darker spot as large as a character: a 0 too faint to be ink."""
+    import cv2
+    import numpy as np
+
+    edge = max(2, round(0.15 * size))
+    part = page[box[1] + edge : box[3] - edge, box[0] + edge : box[2] - edge]
+    if min(part.shape) < 4:
+        return False
+    soft = cv2.GaussianBlur(part, (0, 0), max(0.8, 0.1 * size)).astype(np.float32)
+    paper = cv2.blur(soft, (round(4 * size) | 1, round(4 * size) | 1))
+    return float((paper - soft).max()) > FAINT
 
 
 def _touches(box: Ints, others: Sequence[Ints], reach: float) -> bool:
@@ -177,11 +199,13 @@ def _second_picture(page: Grey, ink: Grey, box: Ints, size: float) -> Grey:
 # ---- two readings of values
 
 
-def _read_again(page: Grey, ink: Grey, strips: Sequence[_Strip], said: Sequence[Line], size: float) -> dict[int, Line]:
+def _read_again(
+    pages: tuple[Grey, Grey], strips: Sequence[_Strip], said: Sequence[Line], size: float, work: Work
+) -> dict[int, Line]:
     """Return the second reading of the lines that may be values, by their index."""
     chosen = [index for index, line in enumerate(said) if _may_be_value(line.text)]
-    pictures = [_second_picture(page, ink, strips[index].box, size) for index in chosen]
-    return dict(zip(chosen, recognise_lines(pictures), strict=True))
+    pictures = [_second_picture(*pages, strips[index].box, size) for index in chosen]
+    return dict(zip(chosen, recognise_lines(pictures, work), strict=True))
 
 
 def _may_be_value(text: str) -> bool:

@@ -32,8 +32,33 @@ MAX_PIECE = 1400
 LEAST_SIDE = 736
 """Side below which the detection model's own preparation makes a picture larger, and its work with it."""
 
+MAX_WORK = 1_500_000
+"""Columns of pixels, WIDTHS of all lines together, that are recognised of one file. A report has about
+100,000 to 250,000 and takes 10 to 25 seconds, so this is some two minutes (a guess from those). Counted, not timed, so that the same file says the same on every machine."""
+
+DETECTED_PIXELS = 150
+"""Pixels searched for lines in the time in which one column is recognised. A guess."""
+
 VALUE_CHARACTERS = frozenset("0123456789.,-—–/+")
 """What a value cell may say."""
+
+
+class WorkSpentError(Exception):
+    """A file has cost what one file may cost."""
+
+
+class Work:
+    """What one file may still cost, in columns of pixels."""
+
+    def __init__(self, columns: int = MAX_WORK) -> None:
+        self.left = columns
+
+    def spend(self, columns: int) -> None:
+        """Take the cost of what is about to be done. Raises WorkSpentError where less is left, then and ever after."""
+        if columns > self.left:
+            self.left = 0
+            raise WorkSpentError
+        self.left -= columns
 
 
 class Line(NamedTuple):
@@ -93,11 +118,15 @@ def _recogniser() -> TextRecognizer:
     return loaded
 
 
-def detect_lines(page: Grey) -> list[Box]:
-    """Return where lines of text stand on a page, found piece by piece: stretches of blank rows are left out."""
+def detect_lines(page: Grey, work: Work) -> list[Box]:
+    """Return where lines of text stand on a page, found piece by piece: stretches of blank rows are left out.
+
+    Raises WorkSpentError.
+    """
     found = []
     for top, bottom in _pieces(page):
         piece = page[top:bottom]
+        work.spend(round(max(piece.shape[0], LEAST_SIDE) * piece.shape[1] / DETECTED_PIXELS))
         found += [Box(box.left, box.top + top, box.right, min(box.bottom + top, bottom)) for box in _detect(piece)]
     return found
 
@@ -131,10 +160,11 @@ def _detect(piece: Grey) -> list[Box]:
     return [Box(float(b[:, 0].min()), float(b[:, 1].min()), float(b[:, 0].max()), float(b[:, 1].max())) for b in boxes]
 
 
-def recognise_lines(lines: Sequence[Grey]) -> list[Line]:
-    """Return what each picture of one line says."""
+def recognise_lines(lines: Sequence[Grey], work: Work) -> list[Line]:
+    """Return what each picture of one line says. Raises WorkSpentError."""
     import numpy as np
 
+    work.spend(sum(map(_padded_width, lines)))
     found = [Line("", 0.0)] * len(lines)
     groups: dict[int, list[int]] = {}
     for index, line in enumerate(lines):

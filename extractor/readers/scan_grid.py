@@ -19,6 +19,8 @@ LINE_TOLERANCE = 1 / 230
 BORDER_SHARE = 0.55
 """Share of a border that must be ruled for two places of the grid to be two cells. A guess between a broken line of a
 fax (0.8) and strokes that chance to stand there (0.2)."""
+ENOUGH_MET = 3
+"""Lines of the other direction that a line with a loose end must meet. A guess: a stroke of a character meets one."""
 MAX_PLACES = 4000
 """Places of a grid above which it is a pattern, no table: the largest of the forms has 290."""
 
@@ -59,8 +61,8 @@ def ink_of(page: Grey) -> Grey:
 def rulings(ink: Grey) -> tuple[Grey, Grey]:
     """Return the horizontal and the vertical lines of a page as masks; short breaks are closed.
 
-    A line of a table ends at lines of the other direction. Strokes of characters that chance to stand in a row, as in
-    结果结果, do not, nor do lines under words.
+    A line of a table ends at lines of the other direction, or meets ENOUGH_MET of them: at the foot of a page tables
+    stay open. Strokes of characters that chance to stand in a row, as in 结果结果, do neither, nor lines under words.
     """
     import cv2
     import numpy as np
@@ -94,8 +96,17 @@ def _ending_at(lines: Grey, others: Grey, axis: int, near: int) -> Grey:
         else:
             head, tail = (slice(top, top + near), slice(top + height - near, top + height))
             ends = reach[head, left : left + width], reach[tail, left : left + width]
-        kept[index] = 255 * all(end.size and end.any() for end in ends)
+        here = np.asarray(reach[top : top + height, left : left + width], dtype=np.uint8)
+        kept[index] = 255 * (all(end.size and end.any() for end in ends) or _met(here, axis) >= ENOUGH_MET)
     return np.asarray(kept[labels], dtype=np.uint8)
+
+
+def _met(reach: Grey, axis: int) -> int:
+    """Return how many lines of the other direction a line meets along its way."""
+    import numpy as np
+
+    seen = reach.max(axis=axis) > 0
+    return int(seen[:1].sum() + (seen[1:] & ~seen[:-1]).sum()) if np.any(seen) else 0
 
 
 def find_tables(across: Grey, down: Grey) -> list[RuledTable]:
@@ -141,7 +152,8 @@ def _read_table(across: Grey, down: Grey, box: tuple[int, int, int, int], near: 
         cell._replace(box=(cell.box[0] + left, cell.box[1] + top, cell.box[2] + left, cell.box[3] + top))
         for cell in cells
     )
-    return RuledTable(placed, len(ys) - 1, len(xs) - 1, box)
+    inside = (left, top + ys[0][0], right, top + ys[-1][1] + 1)  # without loose ends below the last line
+    return RuledTable(placed, len(ys) - 1, len(xs) - 1, inside)
 
 
 def _positions(mask: Grey, axis: int, near: int) -> list[tuple[int, int]]:

@@ -39,7 +39,7 @@ def straighten(page: Grey, ink: Grey) -> Straightened:
     import cv2
     import numpy as np
 
-    angle = _angle(ink)
+    angle = angle_of(ink)
     if abs(angle) < FINE / 2:
         return Straightened(page, 0.0, np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))
     height, width = page.shape
@@ -49,7 +49,7 @@ def straighten(page: Grey, ink: Grey) -> Straightened:
     return Straightened(np.asarray(level, dtype=np.uint8), angle, back)
 
 
-def _angle(ink: Grey) -> float:
+def angle_of(ink: Grey) -> float:
     """Return by how many degrees the page must be turned: where its rows of pixels differ most from each other."""
     import cv2
 

@@ -41,9 +41,9 @@ def judge(
     if recognised:
         readings = doubt_recognised(readings, recognised)
     states = {kind: judge_table(kind, tables, readings.get(kind, ())) for kind in TABLE_KINDS}
+    if recognised:
+        confirm_recognised(states.values(), recognised)
     for state in states.values():
-        if recognised:
-            confirm_recognised(state, recognised)
         _judge_absence(state, states, truncated)
     verdict = _worst(state.verdict for state in states.values() if state.verdict)
     reasons = list(dict.fromkeys(reason for state in states.values() for reason in state.reasons))
