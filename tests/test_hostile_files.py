@@ -39,6 +39,8 @@ CALLED = {
     ".exe": "binary_file",
     "UTF-16 without a mark": "binary_file",
     "MHTML without boundary": "broken_file",
+    "MHTML, 20,000 parts in one another": "nesting_too_deep",
+    "MHTML, header of 15 MB": "broken_file",
     "PDF, page tree in a circle": "broken_file",
     "PDF with a password": "encrypted",
 }
@@ -69,7 +71,8 @@ def test_members_of_one_name_are_told_apart_in_no_time(tmp_path: Path) -> None:
             archive.writestr("a.txt", b"")
     started = time.process_time()
     names = [source.name for source in find_sources([str(path)])]
-    assert names[:3] + names[-1:] == ["a.zip!a.txt", "a.zip!a.txt'", "a.zip!a.txt'2", "a.zip!a.txt'2999"]
+    last = [name.rpartition("!")[2] for name in (*names[:3], names[-1])]
+    assert last == ["a.txt", "a.txt'", "a.txt'2", "a.txt'2999"]
     assert time.process_time() - started < 5
 
 
