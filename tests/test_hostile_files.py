@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from eval.bench.hostile_files import FILES
+from eval.fuzz.pdf_objects import text_at, write_pdf
 from extractor.acknowledgements import read_acknowledgements
 from extractor.corrections import read_corrections
 from extractor.errors import OutputError, UsageError
@@ -91,6 +92,15 @@ def _write_archive(path: Path, members: dict[str, bytes]) -> None:
         for name, data in members.items():
             archive.writestr(name, data)
     path.write_bytes(stream.getvalue())
+
+
+def test_a_ruling_of_a_thousand_million_points_takes_no_memory() -> None:
+    """A cell that high was looked up at every 20 points of its height."""
+    lines = b"0 0 m 500 0 l S 0 0 m 0 1000000000 l S 500 0 m 500 1000000000 l S 0 1000000000 m 500 1000000000 l S"
+    started = time.process_time()
+    record = extract_record("a.pdf", write_pdf([lines + b" " + text_at(50, 50, "规章 0 1 2")]))
+    assert record["verdict"] == "not_a_report"
+    assert time.process_time() - started < 5
 
 
 # ---- numbers and small tables made elsewhere
