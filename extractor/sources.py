@@ -123,10 +123,13 @@ def find_sources(arguments: Sequence[str]) -> list[SourceFile]:
     found = list(dict.fromkeys(source for argument in arguments for source in _expand(argument)))
     counts = Counter(source.name for source in found)
     named: dict[str, SourceFile] = {}
+    taken = Counter[str]()
     for source in found:
         name = encodable(_whole_path(source) if source.path and counts[source.name] > 1 else source.name)
-        while name in named and named[name][::2] != source[::2]:  # an escape that another name spells out
-            name += "'"
+        plain = name
+        while name in named and named[name][::2] != source[::2]:  # an escape that another name spells out, or the same
+            taken[plain] += 1
+            name = f"{plain}'{taken[plain] if taken[plain] > 1 else ''}"
         named.setdefault(name, source._replace(name=name))
     return list(named.values())
 

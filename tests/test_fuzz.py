@@ -1,4 +1,4 @@
-"""A few hundred spoilt files of each kind: no promise is broken. `python -m eval.fuzz` runs more."""
+"""Spoilt files of each kind: nothing gouji promises of any bytes is broken. `python -m eval.fuzz` runs more."""
 
 from __future__ import annotations
 

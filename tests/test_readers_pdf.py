@@ -12,6 +12,7 @@ import pytest
 from conftest import Labelled, read_labelled
 from made_pdf import Page, make_pdf
 
+from eval.fuzz.pdf_objects import assemble
 from eval.rendered_pdf import CHROMIUM, LAYOUTS, find_program, html_of, plan, render
 from extractor import extract
 from extractor.model import Content, Grid
@@ -272,15 +273,42 @@ def test_a_page_of_a_drawing_is_read_without_tables() -> None:
     assert time.process_time() - started < 5
 
 
-def test_a_stream_that_unpacks_to_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before the parser, which has no limit, unpacks it."""
+@pytest.mark.parametrize(("filters", "times"), [(b"/FlateDecode", 1), (b"/Fl", 1), (b"[/FlateDecode /Fl]", 2)])
+def test_a_stream_that_unpacks_to_gigabytes_is_refused(
+    filters: bytes, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is unpacked, whatever its filters are called and however many there are."""
     monkeypatch.setattr(pdf, "MAX_UNPACKED", 1_000_000)
-    packed = zlib.compress(b" " * 3_000_000, 9)
-    data = make_pdf(Page()) + b"9 0 obj << /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (
-        len(packed),
-        packed,
-    )
-    assert read_pdf(data).notes == ("too_large",)
+    packed = b" " * 3_000_000
+    for _ in range(times):
+        packed = zlib.compress(packed, 9)
+    assert read_pdf(_with_contents(packed, filters)).notes == ("too_large",)
+
+
+def test_contents_that_take_minutes_to_parse_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_CONTENTS", 1_000_000)
+    assert read_pdf(_with_contents(zlib.compress(b"0 0 m " * 200_000), b"/FlateDecode")).notes == ("too_large",)
+
+
+def test_a_large_stream_that_the_parser_unpacks_byte_by_byte_is_refused() -> None:
+    for filters in (b"/LZWDecode", b"/ASCII85Decode", b"/RunLengthDecode"):
+        assert read_pdf(_with_contents(b"\x80" * 1_100_000, filters)).notes == ("too_large",)
+
+
+def test_other_users_of_the_parser_have_no_limit() -> None:
+    """What is put in its place limits only what is read here."""
+    import pdfminer.pdftypes
+
+    packed = zlib.compress(b" " * 70_000_000)
+    assert len(vars(pdfminer.pdftypes)["zlib"].decompress(packed)) == 70_000_000
+
+
+def _with_contents(data: bytes, filters: bytes) -> bytes:
+    """A file of one page with these contents, packed so."""
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    contents = b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(data), filters, data)
+    pages = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+    return assemble([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page, contents])
 
 
 @pytest.mark.parametrize("seed", range(60))

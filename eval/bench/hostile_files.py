@@ -292,7 +292,7 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     "HTML, 500,000 cells": lambda: b"<table>" + b"<tr><td>1<td>2<td>3<td>4<td>5" * 100_000,
     "HTML, a tag of 15 MB": lambda: b"<html><p title='" + b"a" * (15 << 20),
     "HTML, 2,000,000 attributes": lambda: b"<html><p " + b"a=1 " * 2_000_000 + b">x",
-    "text, 100 MB on one line": lambda: "信".encode() * (100 << 20 // 3),
+    "text, 100 MB on one line": lambda: "信".encode() * ((100 << 20) // 3),
     "text, 19 MB on one line": lambda: "政府信息公开".encode() * ((19 << 20) // 18),
     "text, 20 MB of |": lambda: b"|" * (20 << 20),
     "text, 250,000 lines of one digit": lambda: b"0\n" * 250_000,

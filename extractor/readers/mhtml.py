@@ -18,6 +18,10 @@ _MULTIPART = re.compile(
 _VERSION = re.compile(rb"^mime-version:", re.I | re.MULTILINE)
 _MAX_PARTS = 2_000
 
+_TYPE = re.compile(rb"^content-type:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.MULTILINE)
+MAX_TYPE = 8192
+"""Bytes of a header that says the type of a part. The parser copies the rest of it at each semicolon."""
+
 
 def is_mhtml(data: bytes) -> bool:
     """Say whether a file begins with the headers of a mail that holds a page."""
@@ -27,11 +31,19 @@ def is_mhtml(data: bytes) -> bool:
 
 
 def read_mhtml(data: bytes) -> Content:
-    """Return the content of the page. Never raises; without an HTML part the note is `broken_file`."""
+    """Return the content of the page. Never raises.
+
+    Notes: `broken_file` without an HTML part, `nesting_too_deep`, and those of read_html.
+    """
     from extractor.readers.decode import decode
     from extractor.readers.html import read_html
 
-    page = main_page(data)
+    if any(len(found[0]) > MAX_TYPE for found in _TYPE.finditer(data)):
+        return Content("", notes=("broken_file",))
+    try:
+        page = main_page(data)
+    except RecursionError:
+        return Content("", notes=("nesting_too_deep",))
     if page is None:
         return Content("", notes=("broken_file",))
     text, notes = decode(page)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,11 +18,13 @@ from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordInc
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from extractor.model import Content
 from extractor.readers.pages import PagePart, join_pages
 from extractor.readers.pdf_marks import PageMarks, TooMuchError, read_marks
 from extractor.readers.pdf_pages import join_tables, lines_text, mark_running, page_of, write_page
+from extractor.readers.pdf_streams import unpacking_within
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every flaw of a file, on stderr
 
@@ -34,7 +35,10 @@ MAX_GLYPHS = 400_000
 """The same for characters in all; 300 full pages of prose have 300,000."""
 
 MAX_UNPACKED = 64 * 1024 * 1024
-"""Bytes that one stream, pictures aside, may unpack to; the largest fonts have 20 MB. A guess."""
+"""Bytes that all streams, pictures aside, may unpack to; the largest fonts have 20 MB. A guess."""
+
+MAX_CONTENTS = 16 * 1024 * 1024
+"""Bytes of the contents of all pages; one has 10 to 50 kB. The parser takes seconds for a megabyte. A guess."""
 
 FEW_GLYPHS = 20
 """Characters below which a page has no text to speak of, only a page number or a stamp beside its picture."""
@@ -48,7 +52,6 @@ MANY_DRAWINGS = 200
 GARBAGE_SHARE = 0.2
 """Share of characters without a meaning from which on a text layer is garbage. A guess; sound ones have none."""
 
-_STREAM = re.compile(rb"stream\r?\n")
 _GARBAGE = re.compile("\\(cid:\\d+\\)|[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 
 
@@ -123,8 +126,12 @@ def _recognise(data: bytes, numbers: Sequence[int]) -> dict[int, PagePart]:
 
 def _read(data: bytes) -> _Read:
     """Return what the pages show. Raises _RefusedError."""
-    if _unpacks_too_far(data):
-        raise _RefusedError("too_large")
+    with unpacking_within(MAX_UNPACKED):
+        return _read_pages(_pages(data))
+
+
+def _pages(data: bytes) -> list[PDFPage]:
+    """Return the pages of a file. Raises _RefusedError."""
     try:
         document = PDFDocument(PDFParser(BytesIO(data)), password="")
         pages: list[PDFPage] = []
@@ -134,21 +141,28 @@ def _read(data: bytes) -> _Read:
             pages.append(page)
     except _RefusedError:
         raise
+    except TooMuchError as error:
+        raise _RefusedError("too_large") from error
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise _RefusedError("encrypted") from error
     except Exception as error:  # pdfminer meets broken files with whatever its own code runs into
         raise _RefusedError("broken_file") from error
     if not pages:
         raise _RefusedError("broken_file")
-    return _read_pages(pages)
+    return pages
 
 
 def _read_pages(pages: Sequence[PDFPage]) -> _Read:
     resources = PDFResourceManager()
     found: list[PageMarks] = []
     states: list[str] = []
+    left = MAX_CONTENTS
     for page in pages:
         try:
+            contents = map(resolve1, page.contents)
+            left -= sum(len(stream.get_data()) for stream in contents if isinstance(stream, PDFStream))
+            if left < 0:
+                raise TooMuchError
             marks = read_marks(page, resources)
         except TooMuchError as error:
             raise _RefusedError("too_large") from error
@@ -173,23 +187,3 @@ def _state(marks: PageMarks) -> str:
         return "images_only"
     garbage = sum(_GARBAGE.search(text) is not None for text in texts)
     return "garbage_text_layer" if garbage > GARBAGE_SHARE * len(texts) else ""
-
-
-def _unpacks_too_far(data: bytes) -> bool:
-    """Say whether a stream that is no picture unpacks to more than MAX_UNPACKED: the parser unpacks without limit."""
-    for match in _STREAM.finditer(data):
-        end = data.find(b"endstream", match.end())
-        end = len(data) if end < 0 else end
-        if (end - match.end()) * 1032 <= MAX_UNPACKED:  # deflate can't do better than 1 to 1,032
-            continue
-        head = data[max(match.start() - 400, 0) : match.start()].rpartition(b" obj")[2]
-        if b"FlateDecode" not in head or b"/Image" in head:
-            continue
-        unpack = zlib.decompressobj()
-        try:
-            unpack.decompress(data[match.end() : end], MAX_UNPACKED)
-        except zlib.error:
-            continue
-        if unpack.unconsumed_tail:
-            return True
-    return False

@@ -6,6 +6,7 @@ as many offices set it, is closed first at the ends of its horizontal rulings.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -191,8 +192,9 @@ def _grouped(cells: list[Box]) -> list[list[Box]]:
 def _owners(boxes: Sequence[Box], glyphs: Sequence[Glyph]) -> list[Box | None]:
     """Return for each glyph the smallest box around its middle; `boxes` run from the smallest on."""
     bands: dict[int, list[Box]] = {}
-    for box in boxes:
-        for band in range(int(box[1] // 20), int(box[3] // 20) + 1):
+    used = sorted({int((glyph.box[1] + glyph.box[3]) / 2 // 20) for glyph in glyphs})
+    for box in boxes:  # a ruling may be as long as a number can say: only bands with glyphs are looked at
+        for band in used[bisect_left(used, int(box[1] // 20)) : bisect_right(used, int(box[3] // 20))]:
             bands.setdefault(band, []).append(box)
     found: list[Box | None] = []
     for glyph in glyphs:
