@@ -53,6 +53,8 @@ class PdfLayout:
     header_repeats: bool = False
     finish: Callable[[Path], None] | None = None
     documents: int = 3
+    rulings: bool = True
+    """Whether a table printed by an office suite, which heeds no CSS for it, has rulings."""
 
 
 def _turn(path: Path) -> None:
@@ -174,7 +176,8 @@ def _block(block: Block, layout: PdfLayout) -> str:
 
 def _table(sheet: Sheet, layout: PdfLayout) -> str:
     heads = next((i for i, row in enumerate(sheet.rows) if row.role == "data"), 0)
-    opening = "<table>" if layout.by == "chromium" else '<table border="1" cellspacing="0">'  # writer heeds no CSS here
+    border = f'<table border="{int(layout.rulings)}" cellspacing="0">'  # writer heeds no CSS here
+    opening = "<table>" if layout.by == "chromium" else border
     if not layout.header_repeats or sheet.kind == "disclosure":
         return f"{opening}<tbody>{_rows(sheet.rows)}</tbody></table>\n"
     return f"{opening}<thead>{_rows(sheet.rows[:heads])}</thead><tbody>{_rows(sheet.rows[heads:])}</tbody></table>\n"
@@ -245,11 +248,13 @@ def _run(names: Sequence[str], *arguments: str) -> None:
         raise RuntimeError(f"{names[0]}: {done.stderr.decode('utf-8', 'replace').strip()[-300:]}")
 
 
-def plan(gold: Path = GOLD, names: Sequence[str] = ()) -> Iterator[tuple[str, Label, PdfLayout]]:
+def plan(
+    gold: Path = GOLD, names: Sequence[str] = (), layouts: Sequence[PdfLayout] = LAYOUTS
+) -> Iterator[tuple[str, Label, PdfLayout]]:
     """Yield (name of the PDF, label, layout): each layout with its number of documents, taken in turn."""
     labels = [label for label in read_labels(gold) if usable(label)]
     turn = 0
-    for layout in LAYOUTS:
+    for layout in layouts:
         for _ in range(layout.documents if not names or layout.name in names else 0):
             label = labels[turn % len(labels)]
             turn += 1

@@ -12,7 +12,7 @@ from extractor.model import Number, Span, Value, ValueStatus
 
 _UNIT = r"亿元|万元|元|人次|件次|件|条|项|个|份|宗|次"
 NUMBER = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
-_DASHES = r"-{1,2}|[‐‑‒–—―─━ー﹣]{1,4}"
+_DASHES = r"-{1,2}|[‐‑‒–—―─━ー﹣⸺⸻]{1,4}"
 _CELL = re.compile(
     rf"(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})?\s*(?P<remark>\([^()]{{0,60}}\)|\*{{1,3}})?"
     rf"|(?P<dash>{_DASHES})|(?P<slash>[/\\])"

@@ -22,6 +22,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 
 from extractor.model import Content
 from extractor.readers.pages import PagePart, join_pages
+from extractor.readers.pdf_aligned import align_tables
 from extractor.readers.pdf_marks import PageMarks, TooMuchError, read_marks
 from extractor.readers.pdf_pages import join_tables, lines_text, mark_running, page_of, write_page
 from extractor.readers.pdf_streams import unpacking_within
@@ -79,7 +80,8 @@ def read_pdf(data: bytes) -> Content:
         return Content("", notes=(str(refused),), layer="text_layer")
     numbers = [number for number, state in enumerate(read.states, 1) if state in _FOR_EYES]
     seen = _recognise(data, numbers)
-    pages = join_tables(mark_running([page_of(marks, index) for index, marks in enumerate(read.marks)]))
+    pages = mark_running([page_of(marks, index) for index, marks in enumerate(read.marks)])
+    pages = align_tables(join_tables(pages))
     parts = [
         seen.get(number) or write_page(page, read.marks)._replace(notes=(*page.notes, *([state] if state else [])))
         for number, (page, state) in enumerate(zip(pages, read.states, strict=True), 1)
@@ -116,12 +118,15 @@ def _unread(states: Sequence[str], seen: Mapping[int, PagePart]) -> dict[str, st
 
 
 def _recognise(data: bytes, numbers: Sequence[int]) -> dict[int, PagePart]:
-    """Return what the recogniser reads on these pages, nothing where none is installed."""
+    """Return what the recogniser reads on these pages, nothing where none is installed or it fails."""
     if not numbers or find_spec("rapidocr") is None or find_spec("extractor.readers.scan") is None:
         return {}
     scan_pages: Callable[[bytes, Sequence[int]], dict[int, PagePart]]
     scan_pages = import_module("extractor.readers.scan").scan_pages
-    return scan_pages(data, numbers)
+    try:
+        return scan_pages(data, numbers)
+    except Exception:  # whatever its libraries run into: the pages stay noted as what nobody read
+        return {}
 
 
 def _read(data: bytes) -> _Read:

@@ -128,7 +128,7 @@ def _in_margin(line: Line, page: Page) -> bool:
     return not MARGIN < line.baseline / page.marks.height < 1 - MARGIN
 
 
-def _is_mark(block: Block, page: Page) -> bool:
+def is_mark(block: Block, page: Page) -> bool:
     return isinstance(block, Line) and _place(block) in page.running
 
 
@@ -140,16 +140,16 @@ def join_tables(pages: Sequence[Page]) -> list[Page]:
     blocks = [list(page.blocks) for page in pages]
     open_at: tuple[int, int] | None = None
     for number, page in enumerate(pages):
-        first = next((i for i, block in enumerate(blocks[number]) if not _is_mark(block, page)), None)
+        first = next((i for i, block in enumerate(blocks[number]) if not is_mark(block, page)), None)
         if open_at is not None and first is not None:
             upper, lower = blocks[open_at[0]][open_at[1]], blocks[number][first]
             joined = _joined(upper, lower) if isinstance(upper, Whole) and isinstance(lower, Whole) else None
             if joined is not None:
                 blocks[open_at[0]][open_at[1]] = joined
                 del blocks[number][first]
-                if all(_is_mark(block, page) for block in blocks[number][first:]):
+                if all(is_mark(block, page) for block in blocks[number][first:]):
                     continue
-        last = next((i for i in reversed(range(len(blocks[number]))) if not _is_mark(blocks[number][i], page)), None)
+        last = next((i for i in reversed(range(len(blocks[number]))) if not is_mark(blocks[number][i], page)), None)
         ends_in_table = last is not None and isinstance(blocks[number][last], Whole)
         open_at = (number, last) if ends_in_table and last is not None else None
     return [page._replace(blocks=tuple(mine)) for page, mine in zip(pages, blocks, strict=True)]
@@ -218,7 +218,7 @@ def write_page(page: Page, marks: Sequence[PageMarks]) -> PagePart:
             writer.add_table(block)
         else:
             span = writer.add(block.text, own, block.box)
-            page_marks += [span] * _is_mark(block, page)
+            page_marks += [span] * is_mark(block, page)
             writer.end_line()
     return PagePart(
         writer.text(), tuple(writer.grids), tuple(writer.places), notes=page.notes, page_marks=tuple(page_marks)
@@ -264,4 +264,4 @@ class _Writer:
 
 def lines_text(pages: Sequence[Page]) -> str:
     """Return the same pages read line by line, without their tables and page numbers: a second reading of the rows."""
-    return "\n".join("\n".join(line.text for line in page.lines if not _is_mark(line, page)) for page in pages)
+    return "\n".join("\n".join(line.text for line in page.lines if not is_mark(line, page)) for page in pages)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pdfplumber import table as plumber
 
-from extractor.readers.pdf_lines import DOUBT, Line, around, cell_text
+from extractor.readers.pdf_lines import DOUBT, Line, around, cell_text, lines_of
 from extractor.readers.pdf_marks import Box, Glyph, PageMarks, TooMuchError
 
 NEAR = 3.0
@@ -74,7 +74,8 @@ def find_tables(marks: PageMarks, lines: Sequence[Line]) -> Found:
             held.setdefault(box, []).append(glyph)
     by_glyph = {id(glyph): box for glyph, box in zip(marks.glyphs, owner, strict=True)}
     doubtful = _overflowing(lines, by_glyph) | _drawn_in(boxes, held, marks)
-    frames = {box for box in boxes if len(held.get(box, ())) > MAX_CELL}
+    alone = {group[0] for group in groups if len(group) == 1 and len(lines_of(held.get(group[0], ()))) > 1}
+    frames = alone | {box for box in boxes if len(held.get(box, ())) > MAX_CELL}
     tables = [_table([b for b in group if b not in frames], held, doubtful) for group in groups]
     kept = tuple(table for table in tables if table is not None)
     inside = {cell.box for table in kept for cell in table.cells}
@@ -222,12 +223,14 @@ def _drawn_in(boxes: Sequence[Box], held: dict[Box, list[Glyph]], marks: PageMar
     empty = [box for box in boxes if all(glyph.text == " " for glyph in held.get(box, ()))]
     if len(empty) * (len(marks.drawn) + len(marks.shades)) > MAX_RULINGS * 100:
         return set(empty)
-    return {
-        box
-        for box in empty
-        if any(_stands_in(mark, box) for mark in marks.drawn)
-        or any(_stands_in(mark, box) and not _fills(mark, box) for mark in marks.shades)
-    }
+    return {box for box in empty if something_in(box, marks)}
+
+
+def something_in(box: Box, marks: PageMarks) -> bool:
+    """Say whether something that is no text is drawn in a box; a shade that fills it does not count."""
+    return any(_stands_in(mark, box) for mark in marks.drawn) or any(
+        _stands_in(mark, box) and not _fills(mark, box) for mark in marks.shades
+    )
 
 
 def _stands_in(mark: Box, box: Box) -> bool:
