@@ -1,4 +1,4 @@
-"""PDF tables without rulings: blank cells get a place where columns are clear, and nothing changes where they are not."""
+"""PDF tables without rulings: blank cells get a place where columns are clear, and only there."""
 
 from __future__ import annotations
 

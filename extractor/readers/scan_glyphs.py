@@ -33,9 +33,9 @@ LEAST_SIDE = 736
 """Side below which the detection model's own preparation makes a picture larger, and its work with it."""
 
 MAX_WORK = 1_500_000
-"""Columns of pixels, WIDTHS of all lines together, that are recognised of one file. A report has about
-100,000 to 250,000 and takes 10 to 25 seconds, so this is some two minutes (a guess from those). Counted, not timed,
-so that the same file says the same on every machine."""
+"""Columns of pixels, WIDTHS of all lines together, that are recognised of one file. A report has about 100,000 to
+250,000 and takes 10 to 25 seconds, so this is some two minutes (a guess from those). Counted, not timed, so that the
+same file says the same on every machine."""
 
 DETECTED_PIXELS = 150
 """Pixels searched for lines in the time in which one column is recognised. A guess."""
