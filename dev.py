@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         return 0 if code == 1 else code  # one of the two samples has a wrong total: exit 1 is the right answer
     if command == "test":
         install("[dev]")
-        return run("-m", "pytest", *rest)
+        return run("-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest)
     if command == "python":
         install("[dev]")
         return run(*rest)
