@@ -66,7 +66,7 @@ def test_what_is_no_short_remark_makes_a_number_text(remark: str) -> None:
     assert read(f"3{remark}") == Value("text", None, f"3{remark}", (0, 1 + len(remark)))
 
 
-@pytest.mark.parametrize("raw", ["-", "--", "—", "——", "－", "–", "‐", "─", "━", "ー", "﹣"])
+@pytest.mark.parametrize("raw", ["-", "--", "—", "——", "－", "–", "‐", "─", "━", "ー", "﹣", "⸺"])
 def test_a_dash_is_no_number(raw: str) -> None:
     """Whatever dash it is, and it is no minus sign."""
     assert read(raw) == Value("dash", None, raw, (0, len(raw)))

@@ -1,4 +1,4 @@
-"""PDF tables without rulings: blank cells get a place where columns are clear, and only there."""
+"""PDF tables without rulings: blank cells get a place where columns are clear; nothing changes where not."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def test_a_row_without_values_is_blank() -> None:
         ("规章", "1", "2", "3"),
         ("规范性文件", "", "", ""),
         ("行政许可的有关事项", "4", "5", "6"),
-        ("处罚", "", "", ""),
+        ("行政处罚", "7", "8", "9"),
+        ("强制", "", "", ""),
     )
     assert rows_of(read_pdf(make_pdf(page_of_rows(*rows)))) == [list(row) for row in rows]
 
@@ -159,3 +160,12 @@ def test_a_frame_around_a_few_lines_is_no_cell() -> None:
     for x0, y0, x1, y1 in ((45, 95, 480, 95), (45, 155, 480, 155), (45, 95, 45, 155), (480, 95, 480, 155)):
         page.rule(x0, y0, x1, y1)
     assert rows_of(read_pdf(make_pdf(page)))[1] == ["规章", "1", "", "3"]
+
+
+def test_a_header_that_comes_twice_is_two_tables() -> None:
+    """A block in which nothing is printed, above another: whose rows its labels are is not guessed."""
+    head = ("信息内容", "本年处理决定数量", "", "")
+    content = read_pdf(
+        make_pdf(page_of_rows(head, ("许可", "", "", ""), head, ("处罚", "", "", ""), ("强制", "7", "", "")))
+    )
+    assert content.grids == ()

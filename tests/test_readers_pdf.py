@@ -7,6 +7,7 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from conftest import Labelled, read_labelled
@@ -52,6 +53,8 @@ def test_a_published_report_is_read_whole(real_report: Callable[..., Labelled]) 
     assert (result.verdict, result.reasons) == ("source_inconsistent", ["identity_failed"])
     failed = [finding.rule for finding in result.findings if finding.outcome == "failed"]
     assert failed == ["H4/review_litigation.review", "H4/review_litigation.litigation_after_review"]
+    assert result.suspects is not None
+    assert {explanation.blame for explanation in result.suspects.explanations} == {"file"}
     total = result.cells["requests.results.total.total"]
     assert total.at is not None
     assert (total.at.page, total.raw) == (4, "21")
@@ -223,6 +226,19 @@ def test_a_recogniser_reads_the_pages_without_text(monkeypatch: pytest.MonkeyPat
     assert (content.text, content.layer, content.notes) == ("第一页的文字\n\n\f\n看到的字", "ocr", ())
 
 
+def test_a_recogniser_that_fails_leaves_the_pages_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its libraries raise, the other pages are read and the page is named."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(pdf, "find_spec", lambda _: True)
+    monkeypatch.setattr(pdf, "import_module", lambda _: SimpleNamespace(scan_pages=fail))
+    content = read_pdf(make_pdf(Page().lines(50, 100, "第一页的文字"), Page().picture(0, 0, 595, 842)))
+    assert (content.text.split(), content.notes) == (["第一页的文字"], ("images_only",))
+    assert dict(content.meta) == {"pages_images_only": "2"}
+
+
 @pytest.mark.parametrize(
     ("data", "note"),
     [
@@ -370,3 +386,24 @@ def test_a_page_printed_by_a_browser_is_read_whole(tmp_path: Path) -> None:
     result = extract(tmp_path / name)
     assert {path: result.cells[path].value for path in label.cells} == {p: c.value for p, c in label.cells.items()}
     assert result.verdict == label.verdict
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_program(CHROMIUM) is None, reason="no Chromium here to print a page")
+def test_a_page_that_is_a_picture_is_read_by_the_recogniser(tmp_path: Path) -> None:
+    """The real one, on the second page of a report drawn at 200 dpi: a row of its table, read from the picture."""
+    for name in ("rapidocr", "onnxruntime", "cv2", "PIL"):
+        pytest.importorskip(name, reason="the extra ocr is not installed")
+    import pypdfium2
+
+    _, label, layout = next(iter(plan(names=("ruled",))))
+    render(html_of(label, layout, 0), layout, tmp_path / "printed.pdf")
+    printed = read_pdf((tmp_path / "printed.pdf").read_bytes()).text
+    with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as document:
+        document[0].render(scale=200 / 72).to_pil().save(tmp_path / "scan.pdf", resolution=200)
+    data = (tmp_path / "scan.pdf").read_bytes()
+    assert scanned_pages(data) == (1,)
+    content = read_pdf(data)
+    assert (content.layer, content.notes, dict(content.meta), content.second) == ("ocr", (), {}, "")
+    row = next(line for line in printed.splitlines() if line.startswith("规章\t"))
+    assert row in content.text.splitlines()

@@ -66,6 +66,8 @@ def find_bands(
         elif len(over) == 1 and columns[over[0]].head is None:
             column = columns[over[0]]
             columns[over[0]] = _Open(min(box[0], column.left), max(box[2], column.right), block, column.valued)
+        elif any(_text(columns[i].head or ()) == _text(block) for i in over):
+            return None  # the header of another table higher up
         else:
             upper.append(block)
     paired = _paired(sorted(columns))
@@ -73,6 +75,10 @@ def find_bands(
     if paired is None or any(b.left - a.right < APART * size for a, b in pairwise(paired)):
         return None
     return paired, upper
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
 
 
 def _height(block: Sequence[Word]) -> tuple[int, float]:
