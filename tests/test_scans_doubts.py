@@ -251,3 +251,10 @@ def test_a_dark_header_with_light_print_becomes_dark_print() -> None:
     assert light[40, 150] == 151
     assert light[160, 102] == 0
     assert np.array_equal(light[130:], page[130:])
+
+
+def test_a_blackened_cell_stays_black() -> None:
+    """Nothing is printed in it."""
+    page = paper(200, 300)
+    page[20:60, 20:280] = 20
+    assert np.array_equal(lighten_panels(page), page)

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 DARK = 150
 """Shade of a background below which print on it is light: dark blues and reds of headers have 60 to 130, shadows of
 photographs 130 and more. A guess."""
+PRINT, LEAST_PRINT = 60, 0.005
+"""Shades by which print is lighter than its panel, and the share of the panel that must be print: a cell that somebody
+blackened has none. Guesses; the header rows of web pages have 0.02 and more."""
 EDGE = 3
 """Pixels around a panel that are turned too: its rounded corners, and its border, which is lighter than it."""
 LOWEST = 12
@@ -29,6 +32,9 @@ def lighten_panels(page: Grey) -> Grey:
     light = page.copy()
     for index, (left, top, width, height, _) in enumerate(stats[1:count].tolist(), start=1):
         here = (slice(max(0, top - EDGE), top + height + EDGE), slice(max(0, left - EDGE), left + width + EDGE))
+        inner = page[here][labels[here] == index]
+        if float((inner > float(np.median(inner)) + PRINT).mean()) < LEAST_PRINT:
+            continue  # blackened, or a photograph
         panel = cv2.dilate((labels[here] == index).astype(np.uint8), np.ones((2 * EDGE + 1,) * 2, dtype=np.uint8)) > 0
         paper = int(np.median(page[here][panel]))
         if paper < DARK:

@@ -15,9 +15,9 @@ Identities do not see every misreading, so four more things take certainty away:
 - Another table of the document fails its identities: what was misread there may be misread here.
 
 Why that is enough. Single cells: any one wrong number breaks a sum, two must lie in one block of table 4 and
-compensate. 0 of 4,633 cells of generated scans above the threshold were one digit taken for another (95 % bound
-6.5 in 10,000); two such cells in a document then are below 1 in 100, and of simulated pairs 0 of 12,500 passed: below
-1 in 100,000. A digit mistaken all over a document: 0 of 24 ruled scans (bound 12 %); of simulated ones 3 of 8,528
+compensate. 2 of 4,633 cells of generated scans above the threshold were wrong, both cut through on a page that was
+turned wrongly (bound at 95 %: 1.4 in 1,000); two wrong cells in a document then are below 4 in 100, and of simulated
+pairs 0 of 12,500 passed (bound 2.4 in 10,000): below 1 in 100,000. A digit mistaken all over a document: 0 of 24 ruled scans (bound 12 %); of simulated ones 3 of 8,528
 pass: together about 4 in 100,000. `python -m eval.bench.misread` and `python -m eval.rendered_scans` measure this.
 """
 
