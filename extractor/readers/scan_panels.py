@@ -15,7 +15,7 @@ PRINT, LEAST_PRINT = 60, 0.005
 blackened has none. Guesses; the header rows of web pages have 0.02 and more."""
 EDGE = 3
 """Pixels around a panel that are turned too: its rounded corners, and its border, which is lighter than it."""
-LOWEST = 12
+LOWEST = 13
 """Height in pixels of the lowest panel; rulings are thinner."""
 
 
@@ -25,17 +25,18 @@ def lighten_panels(page: Grey) -> Grey:
     import numpy as np
 
     mask = (cv2.medianBlur(page, 15) < DARK).astype(np.uint8)
-    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((LOWEST, 2 * LOWEST), dtype=np.uint8))
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((LOWEST, 2 * LOWEST - 1), dtype=np.uint8))
     if not opened.any():
         return page
     count, labels, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=4)
     light = page.copy()
     for index, (left, top, width, height, _) in enumerate(stats[1:count].tolist(), start=1):
         here = (slice(max(0, top - EDGE), top + height + EDGE), slice(max(0, left - EDGE), left + width + EDGE))
-        inner = page[here][labels[here] == index]
-        if float((inner > float(np.median(inner)) + PRINT).mean()) < LEAST_PRINT:
+        own, around = (labels[here] == index).astype(np.uint8), np.ones((2 * EDGE + 1,) * 2, dtype=np.uint8)
+        inner = page[here][cv2.erode(own, around) > 0]
+        if not inner.size or float((inner > float(np.median(inner)) + PRINT).mean()) < LEAST_PRINT:
             continue  # blackened, or a photograph
-        panel = cv2.dilate((labels[here] == index).astype(np.uint8), np.ones((2 * EDGE + 1,) * 2, dtype=np.uint8)) > 0
+        panel = cv2.dilate(own, around) > 0
         paper = int(np.median(page[here][panel]))
         if paper < DARK:
             negative = 255 - np.clip(page[here].astype(np.int16) - paper, 0, 255).astype(np.uint8)

@@ -16,9 +16,9 @@ Identities do not see every misreading, so four more things take certainty away:
 
 Why that is enough. Single cells: any one wrong number breaks a sum, two must lie in one block of table 4 and
 compensate. 2 of 4,633 cells of generated scans above the threshold were wrong, both cut through on a page that was
-turned wrongly (bound at 95 %: 1.4 in 1,000); two wrong cells in a document then are below 4 in 100, and of
-simulated pairs 0 of 12,500 passed (bound 2.4 in 10,000): below 1 in 100,000. A digit mistaken all over a document:
-0 of 24 ruled scans (bound 12 %); of simulated ones 3 of 8,528 pass: together about 4 in 100,000. `python -m
+turned wrongly (bound at 95 %: 1.4 in 1,000); two wrong cells in a document then are below 4 in 100, and of simulated
+pairs 0 of 12,500 passed (bound 2.4 in 10,000): below 1 in 100,000. A digit mistaken all over a document: 0 of 24
+ruled scans (bound 12 %); of simulated ones 3 of 8,528 pass: together about 4 in 100,000. `python -m
 eval.bench.misread` and `python -m eval.rendered_scans` measure this.
 """
 
