@@ -27,7 +27,9 @@ from extractor.scoring.as_json import SCHEMA
 from extractor.scoring.document import DocumentScore, score_document
 from extractor.scoring.evaluation import Evaluation, evaluate_scores
 from extractor.sources import SourceFile
+from extractor.store import read_records
 from extractor.version import __version__
+from extractor.vocabulary import STORE_SUFFIXES
 
 if TYPE_CHECKING:
     from extractor.fill import Model
@@ -105,23 +107,28 @@ def data_digest(labels: Sequence[Label]) -> str:
 
 
 def read_results(path: Path) -> dict[str, Record]:
-    """Return document -> result of a run: gouji's JSON Lines, or cells of anybody (long CSV, JSON) without verdict.
+    """Return document -> result of a run (.db, JSON Lines), or of anybody's cells (long CSV, JSON) without verdict.
 
     Raises UsageError with the line of what can't be understood.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: can't be read: {error.strerror}") from error
     found: dict[str, Record] = {}
-    for name, record in _results(data, path):
+    for name, record in _stored(path) if path.suffix.lower() in STORE_SUFFIXES else _results(path):
         if name in found:
             raise UsageError(f"{path.name}: two results of {name}")
         found[name] = record
     return found
 
 
-def _results(data: bytes, path: Path) -> Iterator[tuple[str, Record]]:
+def _stored(path: Path) -> Iterator[tuple[str, Record]]:
+    for record in read_records(path):
+        yield str(cast(Record, record["source"])["name"]), record
+
+
+def _results(path: Path) -> Iterator[tuple[str, Record]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read: {error.strerror}") from error
     if b'"gouji/1"' not in data[:200]:
         yield from ((document.name, _without_verdict(document)) for document in read_outside(data, path.name))
         return

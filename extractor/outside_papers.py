@@ -9,7 +9,9 @@ from extractor.batch import extract_bytes
 from extractor.outside import COLUMNS, OutsideDocument, document_of_record, read_outside
 from extractor.pipeline import Settings
 from extractor.readers import can_read, media_type_of
-from extractor.sources import DOCUMENT_SUFFIXES
+from extractor.sources import DOCUMENT_SUFFIXES, SourceFile
+from extractor.store import read_records
+from extractor.vocabulary import STORE_SUFFIXES
 
 _CERTAIN = frozenset(("verified", "source_incomplete", "source_inconsistent"))
 _NOTHING_KNOWN = frozenset(("unreadable", "not_a_report"))
@@ -17,6 +19,20 @@ _OF_THE_FRAME = frozenset(("no_agency", "no_year"))
 """Reasons that say nothing of numbers."""
 _DATA_SUFFIXES = (".csv", ".json", ".jsonl", ".ndjson")
 _TEXTS = ("text/plain", "text/markdown", "application/octet-stream")
+
+
+MAX_DATA = 1 << 30
+"""Bytes of a file of numbers that are read."""
+
+
+def read_source(source: SourceFile) -> list[OutsideDocument]:
+    """Return the documents of a run's store, of a file of numbers, or a document itself.
+
+    Raises InputError if it can't be read, UsageError for data that can't be understood.
+    """
+    if source.path is not None and source.path.suffix.lower() in STORE_SUFFIXES:
+        return [document_of_record(record, source.name) for record in read_records(source.path)]
+    return read_data_or_papers(source.read(MAX_DATA), source.name)
 
 
 def read_data_or_papers(data: bytes, name: str) -> list[OutsideDocument]:

@@ -12,7 +12,8 @@ from conftest import ROOT
 from linked import AGENCY, Number, document
 from test_rollup import CITY, LIST, UNITS, sum_of
 
-from extractor.cli import main
+from extractor.cli import app, main
+from extractor.evaluate import read_results
 from extractor.outside import OutsideDocument
 from extractor.pipeline import extract_record
 from extractor.record import to_json_line
@@ -224,3 +225,18 @@ def test_a_year_that_is_none_is_refused_with_its_line(run: Run) -> None:
     Path("data.csv").write_text("document,cell,value,year\na,requests.carried_over.total,1,23\n", encoding="utf-8")
     code, _, err = run("data.csv", "--years")
     assert (code, err) == (2, "error: data.csv:2: '23' is not a year (expected four digits, such as 2023)\n")
+
+
+def test_a_store_is_taken_as_its_json_lines_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By verify, with --years, and as results of an evaluation."""
+    years = Path(__file__).parent / "years"
+    outputs = []
+    for name in ("run.db", "run.jsonl"):
+        assert app.run(["extract", str(years), "-o", str(tmp_path / name), "-q"]) == 0
+        for extra in ([], ["--years", "--same-agency", "甲"]):
+            capsys.readouterr()
+            app.run(["verify", str(tmp_path / name), *extra])
+            outputs.append(capsys.readouterr().out)
+    assert outputs[:2] == outputs[2:]
+    assert [out.count("\n") for out in outputs[:2]] == [2, 1]
+    assert read_results(tmp_path / "run.db") == read_results(tmp_path / "run.jsonl")

@@ -13,18 +13,15 @@ from extractor.errors import InputError, UsageError
 from extractor.forms import load_forms
 from extractor.messages import Language, say
 from extractor.outside import OutsideDocument, Verification, verify_document
-from extractor.outside_papers import read_data_or_papers
+from extractor.outside_papers import read_source
 from extractor.record import Record
 from extractor.sources import SourceFile, find_sources
 from extractor.vocabulary import VERDICTS
 
-MAX_DATA = 1 << 30
-
-
 HELP = """\
 Check numbers made elsewhere: consistent, inconsistent or undecidable, never "verified".
 
-DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Or a document (.xlsx, .docx,
+DATA is CSV (document,cell,value), JSON or JSON Lines; - for stdin. Or a run (.db), or a document (.xlsx, .docx,
 .html, …): it is read by rules, and cells that are not surely read are unknown. Writes one JSON line
 per document to stdout. With --years or --rollup reports are compared with each other instead, one line
 per comparison. Exit code: 0 all consistent, 1 not, 2 wrong usage or bad data, 3 not readable.
@@ -65,11 +62,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _documents(source: SourceFile) -> list[OutsideDocument]:
     try:
-        data = source.read(MAX_DATA)
+        return read_source(source)
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(3)
-    return read_data_or_papers(data, source.name)
 
 
 def _verify(document: OutsideDocument, source: SourceFile) -> Verification:

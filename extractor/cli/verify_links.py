@@ -14,7 +14,7 @@ from extractor.errors import InputError, UsageError
 from extractor.links import Link, link_record
 from extractor.messages import Language, say
 from extractor.outside import OutsideDocument
-from extractor.outside_papers import read_data_or_papers
+from extractor.outside_papers import MAX_DATA, read_source
 from extractor.rollup import RollUp, link_rollup, rollup_record
 from extractor.rollup_units import read_units, template, units_of_folder
 from extractor.series import link_years
@@ -22,7 +22,6 @@ from extractor.source_texts import texts_below
 from extractor.sources import SourceFile, find_sources
 from extractor.whose import read_whose, with_whose
 
-MAX_DATA = 1 << 30
 SHOWN = 8
 """Findings of one comparison that a terminal shows; the line of JSON has all."""
 
@@ -35,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         warn("cli.no_data", language, paths=" ".join(options.data))
         return 3
     try:
-        documents = [each for source in sources for each in read_data_or_papers(source.read(MAX_DATA), source.name)]
+        documents = [each for source in sources for each in read_source(source)]
         said = read_whose(_read(options.meta), options.meta) if options.meta else {}
         aliases = read_aliases(_read(options.aliases), options.aliases) if options.aliases else {}
         documents = with_whose(documents, said, options.same_agency)

@@ -28,6 +28,9 @@ COLUMNS_APART = 0.8
 """Sizes by which the words over columns lie apart at least where no value confirms the columns. A guess; words of
 justified prose are 0.5 apart at most."""
 
+MAX_GLYPHS = 8_000
+"""Characters of a page above which nothing is aligned, for words are compared in pairs; a page of prose has 3,000."""
+
 LARGER = 1.12
 """How much larger than the numbers a heading is set at least; it ends the header. A guess."""
 
@@ -62,6 +65,8 @@ class _Body(NamedTuple):
 
 def align_tables(pages: Sequence[Page]) -> list[Page]:
     """Return the pages with the tables without rulings that have blank cells as tables."""
+    if any(sum(len(line.glyphs) for line in page.lines) > MAX_GLYPHS for page in pages):
+        return list(pages)
     blocks: list[dict[int, Block]] = [dict(enumerate(page.blocks)) for page in pages]
     found = [(lines, tuple(_bodies(lines))) for lines in _stretches(pages)]
     pitches = _pitches([_words(lines, body) for lines, bodies in found for body in bodies])
