@@ -116,7 +116,8 @@ def _localised(label: Label, record: Record) -> Localised | None:
 
 def _blamed(label: Label, record: Record) -> tuple[int, int]:
     suspects = cast("Mapping[str, object]", record.get("suspects") or {})
-    if suspects.get("outcome") != "unique":
+    unlabelled = label.slip_cells is None and label.verdict == "source_inconsistent"
+    if suspects.get("outcome") != "unique" or unlabelled:
         return 0, 0
     first = cast("Sequence[Mapping[str, Sequence[str]]]", suspects["explanations"])[0]
     cells = first["cells"] if first.get("blame") == "file" else ()
