@@ -22,6 +22,9 @@ _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 ILLEGIBLE = "〓"
 """Stands for something printed that could not be read, as in typesetting; a recogniser writes it, never a number."""
 
+ILLEGIBLE_DIGITS = str.maketrans(dict.fromkeys("0123456789０１２３４５６７８９", ILLEGIBLE))
+"""For `str.translate`: digits that are stored and not seen, or not as they are stored."""
+
 MAX_DIGITS = 15
 """A printed number longer than this is no count of anything and would not survive a JSON double."""
 
@@ -43,7 +46,7 @@ def read_cell(folded: str, raw: str, start: int) -> Value:
     text = raw[lead : lead + len(stripped)]
     match = _CELL.fullmatch(stripped)
     if match is None:
-        return Value("illegible" if stripped == ILLEGIBLE else "text", None, text, span)
+        return Value("text" if stripped.strip(ILLEGIBLE) else "illegible", None, text, span)
     if match["number"] is None:
         return Value("dash" if match["dash"] else "slash", None, text, span)
     number = to_number(match["number"])

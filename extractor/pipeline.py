@@ -39,7 +39,10 @@ TRUNCATION_SLACK = 80
 """A table that ends this near to the end of the text, with rows missing, was cut off. A guess."""
 
 _NOTED = frozenset(
-    ("tracked_changes", "hidden_sheets", "hidden_rows", "formula_not_computed", "rounded_display", "embedded_document")
+    (
+        *("tracked_changes", "hidden_sheets", "hidden_rows", "formula_not_computed", "masked_number"),
+        *("rounded_display", "embedded_document"),
+    )
 )
 """Notes of readers that become findings and leave the verdict alone."""
 

@@ -34,6 +34,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "some cells hold formulas without a computed result; they were not read. Open the file in Excel or WPS and save it.",
         "有单元格的公式没有计算结果，未予读取；请用 Excel 或 WPS 打开并保存后重试。",
     ),
+    "input.masked_number": (
+        "some cells hold a number that their format hides, scales or writes in white; it was not read. Set the format to General and the font to black.",
+        "有单元格的数被其格式隐藏、缩放或以白色显示，未予读取；请将格式改为“常规”、字体改为黑色后重试。",
+    ),
     "input.rounded_display": (
         "some cells show a rounded number; what is shown was read, not what is stored.",
         "有单元格显示的是四舍五入后的数，已按显示的数读取，而非存储的数。",

@@ -12,6 +12,7 @@ from functools import partial
 
 from extractor.fold import fold
 from extractor.model import Content, Document
+from extractor.numbers import ILLEGIBLE_DIGITS
 from extractor.readers.decode import decode
 from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
@@ -42,6 +43,7 @@ _MAIL = re.compile(rb"\s*(?:\xef\xbb\xbf)?[A-Za-z-]{2,40}:\s")
 _PAGE_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|script|link|title)[\s/>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rb"<\s*(?:table|tr|td|th|div|p|span|font|h[1-6]|ul|li|a)[\s/>]", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}\|)", re.MULTILINE)
+_TURNED_ROUND = re.compile("\u202e[^\n\u202c]*")
 _INLINE_MARKUP = re.compile(r"<br\s*/?>|&(?:nbsp|emsp|ensp);", re.IGNORECASE)
 
 
@@ -190,6 +192,8 @@ def read_document(name: str, data: bytes) -> Document:
     folded = fold(content.text)
     if media_type != "text/html" and ("<" in folded or "&" in folded):
         folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
+    if "\u202e" in folded:
+        folded = _TURNED_ROUND.sub(lambda match: match[0].translate(ILLEGIBLE_DIGITS), folded)
     for start, end in content.page_marks:
         folded = folded[:start] + " " * (end - start) + folded[end:]
     if media_type == "text/plain":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractor.numbers import ILLEGIBLE_DIGITS
+from extractor.readers.docx_doubts import is_overridden, is_unseen
 from extractor.readers.docx_styles import Styles
 from extractor.readers.docx_tables import unwrap
 from extractor.readers.html_controls import PICTURE
@@ -84,10 +86,16 @@ class Runs:
 
     def _read_run(self, run: _Element, depth: int) -> None:
         properties = child(run, "rPr")
-        if properties is None:
-            if not self._hidden:
-                self._read(run, depth + 1)
-            return
+        start = len(self.lines.parts)
+        if properties is not None:
+            self._read_styled(run, properties, depth)
+        elif not self._hidden:
+            self._read(run, depth + 1)
+        if is_overridden(run) or (properties is not None and is_unseen(run, properties)):
+            parts = self.lines.parts
+            parts[start:] = [part.translate(ILLEGIBLE_DIGITS) for part in parts[start:]]
+
+    def _read_styled(self, run: _Element, properties: _Element, depth: int) -> None:
         if self._is_hidden(properties):
             return
         shift = child(properties, "vertAlign")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from extractor.model import Grid, GridCell, Span
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 # (row_span, column_span) and the span of the text; row_span 0 means to the end of the section. There may be 200,000.
 RawCell = tuple[tuple[int, int], Span]
@@ -18,6 +23,8 @@ MAX_CELLS = 200_000
 # Limits against tables built to cost memory or time; guesses, about ten times a table of 200,000 real cells.
 MAX_SLOTS = 2_000_000
 MAX_WORK = 1_000_000
+
+_NUMBER = re.compile(r"\s*\+?0*([0-9]{1,9})")
 
 
 def place_cells(sections: Sequence[Sequence[Row]], span: Span) -> Grid | None:
@@ -66,3 +73,15 @@ def _place_row(
     if len(reaching) > old_count:
         reaching.sort()
     return column, reaching
+
+
+def read_spans(cell: _Element) -> tuple[int, int]:
+    """How many rows (0 for all to come) and columns a cell takes."""
+    row_span = _read_number(cell.get("rowspan"), MAX_ROW_SPAN)
+    return row_span, _read_number(cell.get("colspan"), MAX_COLUMN_SPAN) or 1
+
+
+def _read_number(text: str | None, limit: int) -> int:
+    """The number a text begins with, at most `limit`; 1 if it begins with none."""
+    match = _NUMBER.match(text) if text is not None else None
+    return min(int(match.group(1)), limit) if match else 1

@@ -26,10 +26,13 @@ _GROUPS = (
     style.MUTE_SIZE | style.SHOW_SIZE,
     style.RAISED | style.LOWERED,
     style.STRUCK,
+    style.DOUBT_COLOR | style.SHOW_COLOR,
+    style.DOUBT_ORDER,
+    style.BACKED,
 )
 _HEEDED = sum(_GROUPS)
 _SHOWING = style.SHOWN | style.SHOWS
-_HIDING = style.GONE | style.MUTES
+_HIDING = style.GONE | style.MUTES | style.DOUBTS
 _ROOTS = ("html", "body")
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from extractor.readers.html_colors import has_ground, is_whitish
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 # Effects of a style attribute, as bits: plain ints, because the walk tests them at every styled element.
 GONE = 1  # takes no place: display:none, mso-hide:all, far off the page
@@ -22,16 +28,23 @@ LOWERED = 8192
 STRUCK = 16384
 INLINE_BOX = 32768
 SHOWN = 65536  # any display but none
+DOUBT_ORDER = 131072  # what is seen is not what is written: digits turned round, or mirrored
+DOUBT_COLOR = 262144  # written in white or in no colour
+BACKED = 524288  # on a ground that white can be read on
+SHOW_COLOR = 1048576  # ends DOUBT_COLOR of an ancestor
 MUTES = MUTE_VISIBILITY | MUTE_SIZE | MUTE_OPACITY | MUTE_INDENT | MUTE_BOX
 KEEPS_PLACE = MUTES & ~MUTE_SIZE
-SHOWS = SHOW_VISIBILITY | SHOW_SIZE
-SHOW_SHIFT = 2  # a show bit shifted right by this is the mute that it ends
+DOUBTS = DOUBT_ORDER | DOUBT_COLOR
+INHERITED = MUTES | DOUBTS | BACKED
+SHOWS = SHOW_VISIBILITY | SHOW_SIZE | SHOW_COLOR
+SHOW_SHIFT = 2  # a show bit shifted right by this is the mute or doubt that it ends
 DISPLAYS = BLOCK | TABLE | ROW | CELL
 PASSIVE = SHOWS | SHOWN | INLINE_BOX  # change nothing alone
 
 _DECLARATION = re.compile(
     r"(?:^|[;\s])(display|visibility|font-size|mso-hide|opacity|position|left|top|text-indent|clip|width|height|overflow"
-    r"|vertical-align|text-decoration|text-decoration-line)\s*:\s*([^;!]*)(!?)",
+    r"|vertical-align|text-decoration|text-decoration-line|color|background|background-color|background-image"
+    r"|unicode-bidi|direction|transform)\s*:\s*([^;!]*)(!?)",
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
@@ -49,6 +62,9 @@ _DISPLAY = {
 }
 _VISIBILITY = {"visible": SHOW_VISIBILITY, "hidden": MUTE_VISIBILITY, "collapse": MUTE_VISIBILITY}
 _SHIFTS = {"super": RAISED, "text-top": RAISED, "sub": LOWERED}
+
+
+_MIRRORED = re.compile(r"(?:scale[xy]?\([^)]*-|matrix|rotate[xy]?\(\s*-?(?!0*(?:\.0*)?(?:deg|turn|\)))).*", re.DOTALL)
 
 
 class StyleEffects(dict[str, int]):
@@ -86,6 +102,32 @@ def _read_declarations(values: dict[str, str]) -> int:
         effect |= MUTE_BOX
     if "line-through" in values.get("text-decoration", "") + values.get("text-decoration-line", ""):
         effect |= STRUCK
+    return effect | _doubts(values)
+
+
+def _doubts(values: dict[str, str]) -> int:
+    """The bits that say whether what is written is what is seen."""
+    effect = 0
+    if values.get("unicode-bidi", "").endswith("override") and values.get("direction") != "ltr":
+        effect |= DOUBT_ORDER
+    if _MIRRORED.match(values.get("transform", "")):
+        effect |= DOUBT_ORDER
+    if color := values.get("color"):
+        effect |= DOUBT_COLOR if is_whitish(color) else 0 if color in ("inherit", "unset") else SHOW_COLOR
+    if any(has_ground(values.get(name, "")) for name in ("background", "background-color", "background-image")):
+        effect |= BACKED
+    return effect
+
+
+def read_attributes(element: _Element) -> int:
+    """The effect bits of attributes that say what style can say too: colour, ground, direction."""
+    effect = 0
+    if (color := element.get("color")) is not None:
+        effect |= DOUBT_COLOR if is_whitish(color.strip().lower()) else SHOW_COLOR
+    if has_ground(element.get("bgcolor", "").strip().lower()):
+        effect |= BACKED
+    if element.tag == "bdo" and element.get("dir", "").strip().lower() == "rtl":
+        effect |= DOUBT_ORDER
     return effect
 
 

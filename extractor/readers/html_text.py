@@ -8,7 +8,7 @@ import re
 # A break inside a table cell: white space for str.split, and in no source, since control characters are blanked before.
 BREAK = "\x1e"
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u2060\u2066\u2067\u2068\u2069\ufeff"
 _CLEAN: dict[int, str | None] = dict.fromkeys([*range(0x20), 0x7F, 0x85, 0xA0, 0x2028, 0x2029], " ")
 _CLEAN |= dict.fromkeys(map(ord, _INVISIBLE), None)
 _CLEAN_KEEPING_TABS = _CLEAN | {0x09: "\t"}

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from extractor.numbers import ILLEGIBLE_DIGITS
 from extractor.readers import html_style as style
 from extractor.readers.html_controls import PICTURE, is_hidden, is_spacer, read_control, shows_text
-from extractor.readers.html_grid import MAX_COLUMN_SPAN, MAX_ROW_SPAN
+from extractor.readers.html_grid import read_spans
 from extractor.readers.html_lines import Lines
 from extractor.readers.html_meta import EMBEDDING, PageFacts
 from extractor.readers.html_sheet import SheetEffects
@@ -40,7 +41,6 @@ _SHIFTED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
 # The whole text of a link that is the mark of a note.
 _NOTE = re.compile(r"\s*(?:[0-9０-９]{1,3}|[\[(（〔【［]\s*[0-9０-９]{1,3}\s*[\])）〕】］])\s*")
 _MAX_NOTE_PIECES = 20  # of text in the mark of a note; a guess, Word has up to four
-_NUMBER = re.compile(r"\s*\+?0*([0-9]{1,9})")
 
 
 class Walk:
@@ -87,6 +87,8 @@ class Walk:
                 effect = effects[element.get("style", "")] if "style" in names else 0
                 if sheet is not None and ("class" in names or "id" in names):
                     effect = sheet.add_to(effect, element)
+                if "bgcolor" in names or "color" in names or "dir" in names:
+                    effect |= style.read_attributes(element)
                 if effect & self._heeded:
                     opener = self._restyle(opener, effect)
                 if "hidden" in names:
@@ -133,7 +135,9 @@ class Walk:
             effect &= ~(style.MUTE_BOX | style.MUTE_INDENT)
         elif opener in (self._open_cell, self._open_row, self._open_section, self._open_table):
             effect &= ~style.MUTE_BOX
-        muted = (self._muted | effect & style.MUTES) & ~((effect & style.SHOWS) >> style.SHOW_SHIFT)
+        muted = (self._muted | effect & style.INHERITED) & ~((effect & style.SHOWS) >> style.SHOW_SHIFT)
+        if muted & style.BACKED:
+            muted &= ~style.DOUBT_COLOR
         return opener if muted == self._muted else self._mute(opener, muted)
 
     def _choose_styled(self, effect: int, inline: bool) -> Opener | None:
@@ -157,7 +161,7 @@ class Walk:
         return open_link
 
     def _mute(self, opener: Opener | None, muted: int) -> Opener:
-        """An opener that does the same with the text muted or shown; places of cells stay as they are."""
+        """An opener that does the same with the text muted, doubted or shown; places of cells stay as they are."""
 
         def open_muted(element: _Element) -> Closer:
             before = self._muted
@@ -183,8 +187,23 @@ class Walk:
         self._preformatted = preformatted
         self._heeded = -1 if muted else ~style.PASSIVE
         self.lines.keeps_space = preformatted > 0
-        normal = self.lines.add_preformatted if preformatted else self.lines.parts.append
-        self._add = _ignore if muted else normal
+        self._add = self.lines.add_preformatted if preformatted else self.lines.parts.append
+        if muted & (style.MUTES | style.DOUBTS):
+            self._add = _ignore if muted & style.MUTES else self._add_doubted
+
+    def _add_doubted(self, text: str) -> None:
+        """Add a text whose digits are not what a reader of the page sees."""
+        doubted = text.translate(ILLEGIBLE_DIGITS)
+        if self._preformatted:
+            self.lines.add_preformatted(doubted)
+        else:
+            self.lines.parts.append(doubted)
+
+    def _seen(self, text: str) -> str:
+        """A text as far as a reader of the page sees it here."""
+        if not self._muted & (style.MUTES | style.DOUBTS):
+            return text
+        return "" if self._muted & style.MUTES else text.translate(ILLEGIBLE_DIGITS)
 
     def _drop(self, _: _Element) -> Closer:
         return skip
@@ -278,11 +297,11 @@ class Walk:
         lines = self.lines
         if not lines.open_tables:
             self._open_loose_rows()
-        spans = _read_spans(element) if element.keys() else (1, 1)
+        spans = read_spans(element) if element.keys() else (1, 1)
         if len(element):
             lines.open_cell(element, spans, has_lines=element in self._holds_table)
             return lines.close_cell
-        lines.add_cell(spans, "" if self._muted else element.text or "")
+        lines.add_cell(spans, self._seen(element.text or ""))
         return skip
 
     def _open_loose_rows(self) -> None:
@@ -311,8 +330,9 @@ class Walk:
         if tag in ("area", "frame") or (tag in ("img", "v:imagedata") and is_spacer(element)):
             return None
         self._note_picture()
-        if tag == "object" and self.lines.in_cell and not self._muted:
-            return self._mute(None, style.MUTE_OPACITY)(element)  # its contents are seen where it can't be shown
+        if tag == "object" and self.lines.in_cell and not self._muted & style.MUTES:
+            muted = self._muted | style.MUTE_OPACITY  # its contents are seen where it can't be shown
+            return self._mute(None, muted)(element)
         return skip if tag == "iframe" else None
 
     def _see(self, element: _Element) -> Closer | None:
@@ -327,7 +347,7 @@ class Walk:
         return skip
 
     def _note_picture(self) -> None:
-        if not self._muted:
+        if not self._muted & style.MUTES:
             self.lines.note_picture()
 
     def _link(self, element: _Element) -> Closer | None:
@@ -370,15 +390,3 @@ def _find_ancestors_of_tables(root: _Element) -> set[_Element]:
                 break
             found.add(ancestor)
     return found
-
-
-def _read_spans(cell: _Element) -> tuple[int, int]:
-    """How many rows (0 for all to come) and columns a cell takes."""
-    row_span = _read_number(cell.get("rowspan"), MAX_ROW_SPAN)
-    return row_span, _read_number(cell.get("colspan"), MAX_COLUMN_SPAN) or 1
-
-
-def _read_number(text: str | None, limit: int) -> int:
-    """The number a text begins with, at most `limit`; 1 if it begins with none."""
-    match = _NUMBER.match(text) if text is not None else None
-    return min(int(match.group(1)), limit) if match else 1

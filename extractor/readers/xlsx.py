@@ -34,7 +34,8 @@ def read_xlsx(data: bytes) -> Content:
     """Return the content of an Excel file. Never raises.
 
     Notes: a reason why it was not read (`broken_file`, `encrypted`, `too_large`, `nesting_too_deep`), `images_only`,
-    `hidden_sheets`, `hidden_rows`, `formula_not_computed`, `rounded_display`.
+    `hidden_sheets`, `hidden_rows`, `formula_not_computed`, `masked_number`,
+    `rounded_display`.
     """
     try:
         return _read(Package(data))

@@ -31,6 +31,9 @@ _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 5
 MAX_FORMAT = 255  # Excel's own limit
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|(General)|(.)', re.IGNORECASE | re.DOTALL)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
+_STORED = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?")
+_SHOWN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _DATE_LETTERS = frozenset("ymdhseYMDHSEgG")
 _PLACES = frozenset("0#?,.")
 
@@ -44,6 +47,7 @@ class Section(NamedTuple):
     percents: int
     is_date: bool
     is_general: bool
+    condition: str = ""
 
 
 def format_number(text: str, code: str) -> str:
@@ -59,9 +63,11 @@ def format_number(text: str, code: str) -> str:
         return text
     sections = split_format(code[:MAX_FORMAT])
     section = _choose(sections, number)
+    if section is None:
+        return "#" * 8
     if section.is_date:
         return f"[date {_general(number)}]"
-    signed = number < 0 and len(sections) < 2
+    signed = number < 0 and _keeps_sign(section, sections)
     shown = _general(abs(number)) if section.is_general else _fixed(abs(number), section)
     if not section.is_general and not section.digits:
         return section.before + section.behind
@@ -74,6 +80,18 @@ def format_code(number: int, custom: dict[int, str]) -> str:
     if number in custom:
         return custom[number]
     return "yyyy-mm-dd" if number in _DATES else BUILT_IN.get(number, "General")
+
+
+def is_masked(text: str, shown: str) -> bool:
+    """Say whether a format hides the stored number or shows one of another size: 528 as nothing, as 1 or as 52800%."""
+    number, digits = Decimal(text) if _STORED.fullmatch(text) else Decimal(0), _SHOWN.search(shown)
+    if not number:
+        return False
+    if digits is None:
+        return True
+    if "%" in shown or shown.startswith("[date"):
+        return False
+    return abs(abs(number) - Decimal(digits[0].replace(",", ""))) >= 1
 
 
 def shown_differs(text: str, shown: str) -> bool:
@@ -101,6 +119,7 @@ def _read_section(tokens: list[re.Match[str]]) -> Section:
     parts = {"before": "", "digits": "", "behind": ""}
     is_date = is_general = False
     percents = 0
+    condition = ""
     for token in tokens:
         quoted, escaped, _, _, bracket, general, char = token.groups()
         where = "behind" if parts["digits"] or is_general else "before"
@@ -109,6 +128,7 @@ def _read_section(tokens: list[re.Match[str]]) -> Section:
         elif bracket is not None:
             is_date = is_date or bracket.lower() in ("h", "hh", "m", "mm", "s", "ss")
             parts[where] += bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
+            condition = bracket if _CONDITION.fullmatch(bracket) else condition
         elif general or char == "@":
             is_general = True
         elif char is not None and char in _PLACES and not parts["behind"]:
@@ -120,13 +140,50 @@ def _read_section(tokens: list[re.Match[str]]) -> Section:
     is_general = is_general or (bool(parts["digits"]) and ("E+" in parts["behind"] or "/" in parts["behind"]))
     if is_general:
         parts = {"before": parts["before"], "digits": "", "behind": "" if parts["digits"] else parts["behind"]}
-    return Section(parts["before"], parts["behind"], parts["digits"], percents, is_date and not is_general, is_general)
+    is_date = is_date and not is_general
+    return Section(parts["before"], parts["behind"], parts["digits"], percents, is_date, is_general, condition)
 
 
-def _choose(sections: tuple[Section, ...], number: Decimal) -> Section:
+def _choose(sections: tuple[Section, ...], number: Decimal) -> Section | None:
+    """Return the section for a number; None if all have conditions that it doesn't meet, which shows as ####."""
+    if any(section.condition for section in sections):
+        return _choose_by_condition(sections, number)
     if number < 0 and len(sections) > 1:
         return sections[1]
     return sections[2] if number == 0 and len(sections) > 2 else sections[0]
+
+
+def _choose_by_condition(sections: tuple[Section, ...], number: Decimal) -> Section | None:
+    for place, section in enumerate(sections):
+        if section.condition:
+            if _meets(number, section.condition):
+                return section
+        elif place == len(sections) - 1 or (place == 1 and number < 0) or (place == 0 and number > 0):
+            return section
+    return None
+
+
+def _keeps_sign(section: Section, sections: tuple[Section, ...]) -> bool:
+    """Say whether a negative number keeps its minus: not in the section that is for negative ones alone."""
+    if section.condition:
+        return section.condition[0] != "<" or section.condition[1:2] == ">"
+    return len(sections) < 2 or any(other.condition for other in sections)
+
+
+def _meets(number: Decimal, condition: str) -> bool:
+    match = _CONDITION.fullmatch(condition)
+    try:
+        bound = Decimal(match[2]) if match else number
+    except InvalidOperation:
+        return False
+    return {
+        "<": number < bound,
+        "<=": number <= bound,
+        ">": number > bound,
+        ">=": number >= bound,
+        "=": number == bound,
+        "<>": number != bound,
+    }[match[1] if match else "="]
 
 
 def _general(number: Decimal) -> str:

@@ -12,7 +12,8 @@ from lxml import etree
 from extractor.readers.docx_runs import LOWERED, RAISED
 from extractor.readers.html_controls import PICTURE
 from extractor.readers.packages import MAX_SHEET_BYTES, Package, Refused, attribute, child, has_doctype, local_name
-from extractor.readers.xlsx_formats import format_code, format_number, shown_differs
+from extractor.readers.xlsx_formats import format_code, format_number, is_masked, shown_differs
+from extractor.readers.xlsx_styles import unseen_styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,6 +54,8 @@ class Book:
 
     texts: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
+    unseen: frozenset[int] = frozenset()
+    """Cell styles that write in white on no ground."""
     recalculates: bool = False
     left: int = MAX_SHOWN
 
@@ -66,7 +69,9 @@ def read_shared(package: Package, parts: dict[str, str], workbook: _Element) -> 
     if "sharedStrings" in parts:
         book.texts = [read_text(item) for item in package.tree(parts["sharedStrings"]) if local_name(item) == "si"]
     if "styles" in parts:
-        book.formats = _read_formats(package.tree(parts["styles"]))
+        styles = package.tree(parts["styles"])
+        book.formats = _read_formats(styles)
+        book.unseen = unseen_styles(styles)
     return book
 
 
@@ -198,19 +203,29 @@ class _Cells:
             return PICTURE
         if kind == "inlineStr":
             inline = child(element, "is")
-            return read_text(inline) if inline is not None else ""
+            return self._text(element, read_text(inline)) if inline is not None else ""
         if kind == "s":
             index = _integer(text, -1)
             if text and not 0 <= index < len(self.book.texts):
                 raise Refused("broken_file")
-            return self.book.texts[index] if text else ""
+            return self._text(element, self.book.texts[index]) if text else ""
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(text.strip(), text)
         if kind == "d":
             return f"[date {text}]" if text else ""
         if kind != "n":  # str, the text of a formula, and e, an error
-            return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+            return self._text(element, _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
         return self._number(element, text.strip()) if text.strip() else ""
+
+    def _text(self, element: _Element, text: str) -> str:
+        """Return a text; a number stored as text that is not seen is a picture of one."""
+        style = _integer(element.get("s"), 0)
+        code = self.book.formats[style] if style < len(self.book.formats) else ""
+        hidden = style in self.book.unseen or (code.count(";") == 3 and code.endswith(";"))
+        if not (hidden and text.strip().isdigit()):
+            return text
+        self.sheet.notes["masked_number"] = None
+        return PICTURE
 
     def _number(self, element: _Element, text: str) -> str:
         style = _integer(element.get("s"), 0)
@@ -218,6 +233,9 @@ class _Cells:
         if not self.shows_zeros and text in ("0", "0.0"):
             return ""
         shown = format_number(text, code)
+        if is_masked(text, shown) or style in self.book.unseen:
+            self.sheet.notes["masked_number"] = None
+            return PICTURE
         if shown_differs(text, shown):
             self.sheet.notes["rounded_display"] = None
         return shown

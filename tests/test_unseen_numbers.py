@@ -1,0 +1,167 @@
+"""Numbers that are stored and not seen, or not as they are stored: never read as if a reader saw them."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import openpyxl
+import pytest
+from office_files import book, cell, grid, number, par, run, table, word
+from openpyxl.styles import Font, PatternFill
+
+from eval.generate import generate
+from extractor import extract
+from extractor.pipeline import extract_record
+from extractor.readers import read_document
+from extractor.readers.docx import read_docx
+from extractor.readers.html import read_html
+from extractor.readers.html_colors import has_ground, is_whitish
+from extractor.readers.xlsx import read_xlsx
+from extractor.readers.xlsx_formats import format_number, is_masked
+
+SHEET = "<style>.w{color:#FFF}.x{color:#fff;background:#123}.r{unicode-bidi:bidi-override;direction:rtl}</style>"
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ('<td><bdo dir="rtl">82</bdo></td>', "〓〓"),
+        ('<td><bdo dir="ltr">82</bdo></td>', "82"),
+        ('<td dir="rtl">82</td>', "82"),
+        ('<td style="unicode-bidi:bidi-override; direction:rtl">82</td>', "〓〓"),
+        ('<td style="unicode-bidi:embed; direction:rtl">82</td>', "82"),
+        ("<td class=r>82</td>", "〓〓"),
+        ('<td style="transform:rotate(180deg)">69</td>', "〓〓"),
+        ('<td style="transform:scaleX(-1)">69</td>', "〓〓"),
+        ('<td style="transform:rotate(0deg)">69</td>', "69"),
+        ('<td style="transform:translate(0)">69</td>', "69"),
+        ('<td style="color:#fff">528</td>', "〓〓〓"),
+        ("<td><font color=white>528</font></td>", "〓〓〓"),
+        ('<td><pre style="color:transparent">5</pre></td>', "〓"),
+        ("<td class=w>528</td>", "〓〓〓"),
+        ("<td class=x>528</td>", "528"),
+        ('<td style="color:#fff;background:#00f">528</td>', "528"),
+        ('<td bgcolor="blue"><font color="white">528</font></td>', "528"),
+        ('<td style="background-image:url(a.png)"><span style="color:white">4</span></td>', "4"),
+        ('<td style="background:#FFFFFF none repeat scroll 0% 0%;color:rgb(255, 255, 255)">4</td>', "〓"),
+        ('<td style="color:white"><span style="color:#c00">1</span></td>', "1"),
+        ('<td style="color:white"><span style="background:#c00">1</span></td>', "1"),
+        ('<td style="color:white">共3件</td>', "共〓件"),
+        ("<td>&#8238;82&#8236;</td>", "\u202e82"),
+    ],
+)
+def test_a_number_of_a_page_is_read_only_where_it_is_seen(written: str, text: str) -> None:
+    """Words stay: a label in white costs nothing, a number might be wrong."""
+    content = read_html(f"{SHEET}<table><tr><td>受理</td>{written}<td>7</td></tr></table>")
+    assert content.text == f"受理\t{text}\t7"
+
+
+@pytest.mark.parametrize("override", ['<bdo dir="rtl">{}</bdo>', '<font color="#FFFFFF">{}</font>', "\u202e{}\u202c"])
+def test_a_number_turned_round_accuses_nobody(override: str) -> None:
+    """A report that adds up, every number of two digits and more turned round or unseen: nothing is certain."""
+    report = next(r for r in map(generate, range(500)) if r.name.endswith(".html") and _is_verified(r.data))
+    page = re.sub(rb">([1-9][0-9]+)<", lambda m: override.format(m[1].decode()).join("><").encode(), report.data)
+    assert page != report.data
+    result = extract(page, name="page.html")
+    assert result.verdicts.requests == "needs_review"
+
+
+def _is_verified(data: bytes) -> bool:
+    return extract_record("page.html", data)["verdict"] == "verified"
+
+
+def test_digits_behind_a_mark_that_turns_text_round_are_no_numbers() -> None:
+    """To the end of the line, or to the mark that ends it."""
+    doc = read_document("a.txt", "甲 \u202e12 34\u202c 56\n\u202e78\n90\n".encode())
+    assert doc.folded.split() == ["甲", "\u202e〓〓", "〓〓\u202c", "56", "\u202e〓〓", "90"]
+    assert len(doc.folded) == len(doc.text)
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (run("528", '<w:color w:val="FFFFFF"/>'), "〓〓〓"),
+        (run("528", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "528"),
+        (run("528", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'), "528"),
+        (run("528", '<w:color w:val="auto"/>'), "528"),
+        (f'<w:bdo w:val="rtl">{run("82")}</w:bdo>', "〓〓"),
+        (f'<w:bdo w:val="ltr">{run("82")}</w:bdo>', "82"),
+    ],
+)
+def test_a_number_of_a_word_file_is_read_only_where_it_is_seen(inside: str, text: str) -> None:
+    """White runs, and runs turned round."""
+    content = read_docx(word(table(cell("受理") + cell(par(inside)) + cell("7"))))
+    assert content.text == f"受理\t{text}\t7"
+
+
+def test_white_on_a_shaded_cell_is_seen() -> None:
+    """The ground may be the cell's, or the table's."""
+    white = par(run("528", '<w:color w:val="FFFFFF"/>'))
+    shaded = cell(white, '<w:shd w:val="clear" w:color="auto" w:fill="002060"/>')
+    assert read_docx(word(table(cell("受理") + shaded + cell(white)))).text == "受理\t528\t〓〓〓"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "masked"),
+    [
+        (";;;", "", True),
+        ('"无"', "无", True),
+        ("#,##0,", "1", True),
+        ("0.0,", "0.5", True),
+        ('[=0]"—";0', "528", False),
+        ('[=0]"";General', "528", False),
+        ('[<100]"少";0', "528", False),
+        ('[>=100]"多";0', "多", True),
+        ("[<100]0;[<200]0", "########", True),
+        ("0%", "52800%", False),
+        ("000000", "000528", False),
+        ('0"件"', "528件", False),
+        ("yyyy", "[date 528]", False),
+    ],
+)
+def test_a_format_that_hides_or_scales_a_number_masks_it(code: str, shown: str, masked: bool) -> None:
+    """528 under formats that people use; what is rounded by less than one is not masked."""
+    assert (format_number("528", code), is_masked("528", shown)) == (shown, masked)
+
+
+def test_conditions_choose_the_section_of_a_format() -> None:
+    """The first that holds; a section without one is for all the rest."""
+    shown = [format_number(text, '[=0]"—";[<0]"负";0.0') for text in ("0", "-2", "3")]
+    assert shown == ["—", "负", "3.0"]
+    assert [format_number(text, "[红色][<0]-0;0") for text in ("-2", "2")] == ["-2", "2"]
+    assert not is_masked("0", "") and not is_masked("1.4", "1") and is_masked("1.4", "")
+
+
+def test_masked_numbers_of_a_sheet_are_pictures_and_said() -> None:
+    """Hidden, scaled, or stored as text under a format that hides texts; a zero that is not shown is a blank."""
+    row = number("A1", "528", 1) + number("B1", "528", 2) + number("C1", "0", 1) + number("D1", "7")
+    content = read_xlsx(book(('name="表"', grid(row)), formats=(";;;", "0,")))
+    assert (content.text, content.notes) == ("\ufffc\t\ufffc\t7", ("masked_number",))
+    hidden = '<c r="A1" t="s" s="1"><v>0</v></c><c r="B1" t="s" s="1"><v>1</v></c>'
+    content = read_xlsx(book(('name="表"', grid(hidden)), formats=(";;;",), texts=("528", "受理")))
+    assert (content.text, content.notes) == ("\ufffc\t受理", ("masked_number",))
+
+
+def test_white_numbers_of_a_sheet_are_read_on_a_ground_only() -> None:
+    """As openpyxl writes them: white font with and without a fill."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["受理", 528, 3, 7])
+    sheet["B1"].font = Font(color="FFFFFFFF")
+    sheet["C1"].font = Font(color="FFFFFFFF")
+    sheet["C1"].fill = PatternFill("solid", fgColor="FF1F4E79")
+    stream = io.BytesIO()
+    workbook.save(stream)
+    content = read_xlsx(stream.getvalue())
+    assert (content.text, content.notes) == ("受理\t\ufffc\t3\t7", ("masked_number",))
+
+
+def test_colours() -> None:
+    """By name, in hexadecimal of four lengths, and as shares."""
+    whitish = ("white", "#fff", "#fffe", "#ffffff", "fffffe", "#ff000000", "rgb(255,255,255)", "rgba(0, 0, 0, 0)")
+    assert [color for color in whitish if not is_whitish(color)] == []
+    seen = ("black", "#000", "#eee", "red", "#ffff00", "rgb(0 0 0)", "rgb(100%, 0%, 0%)", "", "#ff", "rgb(a,b,c)")
+    assert [color for color in seen if is_whitish(color)] == []
+    assert [ground for ground in ("", "none", "white none repeat", "#fff 0 0") if has_ground(ground)] == []
+    assert [ground for ground in ("#123", "url(a.png) no-repeat", "white url( a.png )") if not has_ground(ground)] == []
