@@ -104,7 +104,15 @@ class Table:
         self.rows: tuple[Row, ...] = tuple(row for block in blocks for row in block.rows)
         self.block_of: Mapping[str, Block] = {row.key: block for block in blocks for row in block.rows}
         self.row_index: Mapping[str, int] = {row.key: i for i, row in enumerate(self.rows)}
-        self.paths = tuple(self.path(row.key, col.key) for row in self.rows for col in self.columns(row.key))
+        self.row_paths: Mapping[str, tuple[str, ...]] = {
+            row.key: tuple(self.path(row.key, column.key) for column in self.columns(row.key)) for row in self.rows
+        }
+        """Names of the cells of each row, left to right."""
+        self.paths = tuple(path for paths in self.row_paths.values() for path in paths)
+        self.place_of: Mapping[str, tuple[str, int]] = {
+            path: (row, index) for row, paths in self.row_paths.items() for index, path in enumerate(paths)
+        }
+        """Row and position in it of each cell."""
 
     def path(self, row: str, column: str) -> str:
         """Return the canonical name of the cell in `row` under `column`."""
@@ -117,8 +125,8 @@ class Table:
     def cells(self) -> Iterator[tuple[str, Row, Column]]:
         """Yield (path, row, column) of every cell, in printed order."""
         for row in self.rows:
-            for column in self.block_of[row.key].columns:
-                yield self.path(row.key, column.key), row, column
+            for path, column in zip(self.row_paths[row.key], self.block_of[row.key].columns, strict=True):
+                yield path, row, column
 
     def code_of(self, row: Row, column: Column) -> str:
         """Return the short stable code of a cell, at most 20 characters: `t3_r14_c5`."""

@@ -22,8 +22,10 @@ _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 ILLEGIBLE = "〓"
 """Stands for something printed that could not be read, as in typesetting; a recogniser writes it, never a number."""
 
-ILLEGIBLE_DIGITS = str.maketrans(dict.fromkeys("0123456789０１２３４５６７８９", ILLEGIBLE))
-"""For `str.translate`: digits that are stored and not seen, or not as they are stored."""
+UNSEEN = "▒"
+"""Stands for a digit that is stored and not seen, or not as it is stored; readers of files write it."""
+UNSEEN_DIGITS = str.maketrans(dict.fromkeys("0123456789０１２３４５６７８９", UNSEEN))
+"""For `str.translate`."""
 
 MAX_DIGITS = 15
 """A printed number longer than this is no count of anything and would not survive a JSON double."""
@@ -46,7 +48,7 @@ def read_cell(folded: str, raw: str, start: int) -> Value:
     text = raw[lead : lead + len(stripped)]
     match = _CELL.fullmatch(stripped)
     if match is None:
-        return Value("text" if stripped.strip(ILLEGIBLE) else "illegible", None, text, span)
+        return Value("illegible" if stripped == ILLEGIBLE or not stripped.strip(UNSEEN) else "text", None, text, span)
     if match["number"] is None:
         return Value("dash" if match["dash"] else "slash", None, text, span)
     number = to_number(match["number"])

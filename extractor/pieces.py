@@ -49,10 +49,10 @@ class Piece:
 
     `glued`: stood in one cell with other values, or touched a page mark, so its borders are not declared.
     `declared`: stands between delimiters (pipes, tabs, cells of a grid), not between spaces or on a line alone.
-    `gap`: a text with an empty slot before it on its line.
+    `gap`: a text with an empty slot before it on its line. `said`: what it says, once it has been read.
     """
 
-    __slots__ = ("column", "declared", "end", "gap", "glued", "kind", "line", "start")
+    __slots__ = ("column", "declared", "end", "gap", "glued", "kind", "line", "said", "start")
 
     def __init__(
         self,
@@ -73,6 +73,7 @@ class Piece:
         self.glued = glued
         self.declared = declared
         self.gap = False
+        self.said: Value | None = None
 
     @property
     def span(self) -> Span:
@@ -87,7 +88,10 @@ def is_value(text: str) -> bool:
 
 def value_of(piece: Piece, folded: str, raw: str) -> Value:
     """Return what a value or empty piece says; `folded` and `raw` are the whole text, before and after folding."""
-    return read_cell(folded[piece.start : piece.end], raw[piece.start : piece.end], piece.start)
+    if piece.said is None:
+        start, end = piece.start, piece.end
+        piece.said = read_cell(folded[start:end], raw[start:end], start)
+    return piece.said
 
 
 def split_pieces(folded: str, grids: Sequence[Grid] = ()) -> list[Piece]:
@@ -185,6 +189,9 @@ def slots_of_line(folded: str, span: Span, mark: str, style: PipeStyle) -> list[
 
 def _split_part(folded: str, start: int, end: int, number: int) -> Iterator[Piece]:
     text = folded[start:end]
+    if text.isdecimal() and text.isascii():  # most slots
+        yield Piece("value", start, end, number, declared=True)
+        return
     stripped = text.strip()
     if not stripped:
         yield Piece("empty", start, start, number, declared=True)

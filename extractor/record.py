@@ -167,8 +167,7 @@ def _cells(state: TableState, content: Content) -> Iterator[tuple[str, Record]]:
         return
     for row in state.table.rows:
         settled = state.rows.get(row.key)
-        for index, column in enumerate(state.table.columns(row.key)):
-            path = state.table.path(row.key, column.key)
+        for index, path in enumerate(state.table.row_paths[row.key]):
             yield path, _cell(settled, index, content) if settled else dict(_MISSING)
 
 

@@ -39,6 +39,7 @@ Reason = Literal[
     "pre_2014",
     "prose_only",
     "glued_digits",
+    "unseen_digits",
     "deduplicated_lines",
     "lost_chinese",
     "double_decoded",

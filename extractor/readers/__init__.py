@@ -12,7 +12,7 @@ from functools import partial
 
 from extractor.fold import fold
 from extractor.model import Content, Document
-from extractor.numbers import ILLEGIBLE_DIGITS
+from extractor.numbers import UNSEEN_DIGITS
 from extractor.readers.decode import decode
 from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
@@ -193,7 +193,7 @@ def read_document(name: str, data: bytes) -> Document:
     if media_type != "text/html" and ("<" in folded or "&" in folded):
         folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
     if "\u202e" in folded:
-        folded = _TURNED_ROUND.sub(lambda match: match[0].translate(ILLEGIBLE_DIGITS), folded)
+        folded = _TURNED_ROUND.sub(lambda match: match[0].translate(UNSEEN_DIGITS), folded)
     for start, end in content.page_marks:
         folded = folded[:start] + " " * (end - start) + folded[end:]
     if media_type == "text/plain":

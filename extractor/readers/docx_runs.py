@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractor.numbers import ILLEGIBLE_DIGITS
+from extractor.numbers import UNSEEN_DIGITS
 from extractor.readers.docx_doubts import is_overridden, is_unseen
 from extractor.readers.docx_styles import Styles
 from extractor.readers.docx_tables import unwrap
@@ -93,7 +93,7 @@ class Runs:
             self._read(run, depth + 1)
         if is_overridden(run) or (properties is not None and is_unseen(run, properties)):
             parts = self.lines.parts
-            parts[start:] = [part.translate(ILLEGIBLE_DIGITS) for part in parts[start:]]
+            parts[start:] = [part.translate(UNSEEN_DIGITS) for part in parts[start:]]
 
     def _read_styled(self, run: _Element, properties: _Element, depth: int) -> None:
         if self._is_hidden(properties):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractor.numbers import ILLEGIBLE_DIGITS
+from extractor.numbers import UNSEEN_DIGITS
 from extractor.readers import html_style as style
 from extractor.readers.html_controls import PICTURE, is_hidden, is_spacer, read_control, shows_text
 from extractor.readers.html_grid import read_spans
@@ -193,7 +193,7 @@ class Walk:
 
     def _add_doubted(self, text: str) -> None:
         """Add a text whose digits are not what a reader of the page sees."""
-        doubted = text.translate(ILLEGIBLE_DIGITS)
+        doubted = text.translate(UNSEEN_DIGITS)
         if self._preformatted:
             self.lines.add_preformatted(doubted)
         else:
@@ -203,7 +203,7 @@ class Walk:
         """A text as far as a reader of the page sees it here."""
         if not self._muted & (style.MUTES | style.DOUBTS):
             return text
-        return "" if self._muted & style.MUTES else text.translate(ILLEGIBLE_DIGITS)
+        return "" if self._muted & style.MUTES else text.translate(UNSEEN_DIGITS)
 
     def _drop(self, _: _Element) -> Closer:
         return skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import cast
 
 from extractor.forms import TABLE_KINDS, Table, load_forms
@@ -123,11 +124,10 @@ def _side_in_words(paths: tuple[str, ...], total: Number, for_each: str, state: 
 
 
 def _sum_in_words(paths: tuple[str, ...], for_each: str, state: TableState, language: Language) -> str:
-    values = _values(state)
     names = _labels(state.table, for_each, language) if state.table else {}
     spoken, zeros = [], 0
     for path in paths:
-        value = values.get(path)
+        value = _value(path, state)
         if value is not None and value.number == 0 and len(paths) > 2:
             zeros += 1
             continue
@@ -148,16 +148,12 @@ def _in_words(value: Value | None, language: Language) -> str:
     return value.raw if value.unit or value.remark else str(value.number)
 
 
-def _values(state: TableState) -> Mapping[str, Value]:
-    if state.table is None:
-        return {}
-    return {
-        state.table.path(row, column.key): value
-        for row, settled in state.rows.items()
-        for column, value in zip(state.table.columns(row), settled.reading.values, strict=True)
-    }
+def _value(path: str, state: TableState) -> Value | None:
+    row, index = state.table.place_of.get(path, ("", 0)) if state.table is not None else ("", 0)
+    return state.rows[row].reading.values[index] if row in state.rows else None
 
 
+@cache
 def _labels(table: Table, for_each: str, language: Language) -> dict[str, str]:
     """Return for each cell the label that varies in a rule: the column in a row's sum, the row in a column's."""
     zh = language == "zh"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from extractor.forms import TABLE_KINDS, Table
 from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
 from extractor.model import ExtraRow, Number, Reading, RowReading, Value
-from extractor.numbers import ILLEGIBLE
+from extractor.numbers import ILLEGIBLE, UNSEEN
 from extractor.verification.arbitrate import merge_regions, settle_rows
 from extractor.verification.recognised import Recognised, confirm_recognised, doubt_recognised
 from extractor.verification.state import (
@@ -138,11 +138,16 @@ def _note(state: TableState, rule: str, code: str, severity: str) -> None:
 
 def _add(state: TableState, reason: Reason, rule: str, code: str, table: Table, row: str, **fields: object) -> None:
     state.reasons.append(reason)
-    cells = tuple(table.path(row, column.key) for column in table.columns(row))
+    cells = table.row_paths[row]
     fields.setdefault("where", f"{table.kind}.{row}")
     state.findings.append(Finding(rule, "structure", "hard", "undecidable", code, cells, fields))
 
 
+_ILLEGIBLE: Mapping[str, tuple[Reason, str]] = {
+    ILLEGIBLE: ("ocr_unconfirmed", "structure.unrecognised"),
+    UNSEEN: ("unseen_digits", "structure.unseen"),
+}
+"""First character of what can't be read -> the reason and the finding; digits that are no number have others."""
 _REASON_OF_NOTE: Mapping[str, Reason] = {
     "too_few_values": "incomplete_rows",
     "glued_digits": "glued_digits",
@@ -174,9 +179,9 @@ def _find_row(state: TableState, table: Table, settled: SettledRow) -> None:
             state.reasons.append("text_in_cell")
             _cell_finding(state, path, "structure.text_in_cell", value)
         elif value.status == "illegible":
-            seen = value.raw == ILLEGIBLE
-            state.reasons.append("ocr_unconfirmed" if seen else "glued_digits")
-            _cell_finding(state, path, "structure.unrecognised" if seen else "structure.illegible", value)
+            reason, code = _ILLEGIBLE.get(value.raw[:1], ("glued_digits", "structure.illegible"))
+            state.reasons.append(reason)
+            _cell_finding(state, path, code, value)
 
 
 def _cell_finding(state: TableState, path: str, code: str, value: Value) -> None:
@@ -192,7 +197,7 @@ def _find_surplus(state: TableState, table: Table, row: RowReading) -> None:
         return
     raw = ", ".join(value.raw for value in row.surplus)
     code = "structure.extra_column" if row.note == "extra_column" else "structure.extra_cells"
-    cells = tuple(table.path(row.row, column.key) for column in table.columns(row.row))
+    cells = table.row_paths[row.row]
     fields: dict[str, object] = {"where": f"{table.kind}.{row.row}", "count": len(row.surplus), "raw": raw}
     if row.note == "extra_column" and len(table.blocks) == 1:
         total = sum(v.number or 0 for v in row.values[1:-1])

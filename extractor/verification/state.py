@@ -120,8 +120,7 @@ def cell_states(table: TableState) -> tuple[dict[str, Number], dict[str, CellSta
     if table.table is None:
         return numbers, states
     for row, settled in table.rows.items():
-        for column, value in zip(table.table.columns(row), settled.reading.values, strict=True):
-            path = table.table.path(row, column.key)
+        for path, value in zip(table.table.row_paths[row], settled.reading.values, strict=True):
             if value.number is not None:
                 numbers[path] = value.number
                 states[path] = "number"
