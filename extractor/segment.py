@@ -136,6 +136,9 @@ def _heading_at(folded: str, at: int) -> tuple[str, int] | None:
     """Return (section, end) of the longest heading that begins at `at`, white space inside not counted."""
     if at >= len(folded) or folded[at] not in _FIRST:
         return None
+    after = folded[at + 1 : at + 2]
+    if not (after.isspace() or folded[at] + after in _WORDINGS):
+        return None
     squeezed, offsets = "", []
     for i in range(at, min(at + _REACH, len(folded))):
         if folded[i] == "\n" and len(squeezed) > 2 and folded[i + 1 : i + 2] in ("\n", "\r", ""):

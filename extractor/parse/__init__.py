@@ -95,6 +95,7 @@ class _Parser:
         self.matches: dict[int, Match] = dict(told or {}) if alone else resolve(table, self.items, told)
         rows = {index: match.row for index, match in self.matches.items()}
         self.headers: Mapping[str, Header] = read_headers(table, self.items, rows)
+        self._shapes: dict[int, RowShape] = {}
 
     def readings(self, padded_behind: bool) -> list[Reading]:
         padding = self.padding()
@@ -207,9 +208,10 @@ class _Parser:
         return self.folded[one.start : one.end] == self.folded[other.start : other.end]
 
     def _shape(self, index: int, match: Match) -> RowShape:
-        run = self.items.runs[index]
-        columns = len(self.table.columns(match.row))
-        return RowShape(match.row.count("."), self._texts_before(index), columns, len(run.slots))
+        if index not in self._shapes:
+            columns, slots = len(self.table.columns(match.row)), len(self.items.runs[index].slots)
+            self._shapes[index] = RowShape(match.row.count("."), self._texts_before(index), columns, slots)
+        return self._shapes[index]
 
     def _texts_before(self, index: int) -> int:
         """Return how many texts the row has: those on its line, or the label and group labels on lines of their own."""

@@ -66,8 +66,9 @@ def learn_padding(rows: Sequence[tuple[Run, RowShape]]) -> Padding:
     before = behind = False
     untold = 0
     for run, shape in rows:
-        untold += run.printed > 0 and not _told_by_itself(run, shape.columns)
-        if told := _told_by_itself(run, shape.columns):
+        told = _told_by_itself(run, shape.columns)
+        untold += not told and run.printed > 0
+        if told:
             offsets.setdefault(shape, set()).add(told[0])
             before = before or (told[0] > 0 and shape.columns > 1)
             behind = behind or told[0] + shape.columns < shape.slots
