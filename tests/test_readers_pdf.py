@@ -262,6 +262,21 @@ def test_a_file_that_can_not_be_read_says_why(data: bytes, note: str) -> None:
     assert (result.verdict, result.reasons) == ("unreadable", [note])
 
 
+@pytest.mark.parametrize("name", ["rc4_40", "aes_128", "aes_256"])
+def test_a_file_that_forbids_copying_only_is_read(name: str) -> None:
+    """Encrypted with an empty password, as offices do: any viewer shows it. Written by qpdf from a page of ours."""
+    folder = Path(__file__).parent
+    page = extract((folder / "pdf" / "writer_html_blank_for_zero.pdf").read_bytes(), name="a.pdf")
+    protected = extract((folder / "pdf_protected" / f"{name}_open.pdf").read_bytes(), name="a.pdf")
+    assert (protected.verdict, protected.cells) == ("verified", page.cells)
+
+
+def test_a_file_with_a_password_is_not_opened() -> None:
+    """The record says why."""
+    data = (Path(__file__).parent / "pdf_protected" / "aes_256_locked.pdf").read_bytes()
+    assert extract(data, name="a.pdf").reasons == ["encrypted"]
+
+
 def test_too_many_pages_characters_or_strokes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """By name, not by running on."""
     two = make_pdf(Page().text(50, 50, "年" * 8), Page().text(50, 50, "年" * 8))
