@@ -13,7 +13,7 @@ from extractor.export.quantities import GROUPS, quantities
 from extractor.export.source_keys import SourceKeys
 from extractor.export.stata_tables import LETTERS
 from extractor.export.tables import ABSENT, NOT_IN_FORM, TABLES, Options, table_of
-from extractor.messages import codes, say
+from extractor.messages import codes, in_both, say
 from extractor.vocabulary import VERDICTS, CellStatus, Reason
 
 
@@ -89,10 +89,10 @@ def write_dictionary(stream: BinaryIO, suffix: str) -> None:
             stream.writelines(line.encode("utf-8") for line in _markdown(entries()))
         case ".xlsx":
             if find_spec("xlsxwriter") is None:
-                raise UsageError(say("export.needs_extra", "en", path=".xlsx", library="xlsxwriter"))
+                raise UsageError(*in_both("export.needs_extra", path=".xlsx", library="xlsxwriter"))
             _write_xlsx(stream)
         case _:
-            raise UsageError(say("export.dictionary_format", "en", suffix=suffix))
+            raise UsageError(*in_both("export.dictionary_format", suffix=suffix))
 
 
 def _markdown(lines: Iterable[Entry]) -> Iterator[str]:

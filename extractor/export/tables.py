@@ -20,7 +20,7 @@ from extractor.export.long_csv import rows as long_rows
 from extractor.export.quantities import evaluate, quantities
 from extractor.export.source_keys import NO_KEYS, SourceKeys
 from extractor.forms import TABLE_KINDS
-from extractor.messages import Language
+from extractor.messages import Language, in_both
 from extractor.record import Record
 
 Type = Literal["text", "integer", "number"]
@@ -79,7 +79,7 @@ def _bare_table(options: Options) -> ExportTable:
             return _panel(options)
         case "findings":
             return _findings()
-    raise UsageError(f"no table {options.table!r} (known: {', '.join(TABLES)})")
+    raise UsageError(*in_both("usage.no_table", table=options.table, known=", ".join(TABLES)))
 
 
 # ---- the keys of the sources, behind the name of the document
