@@ -119,7 +119,7 @@ def test_texts_come_back_from_csv_and_parquet_as_they_are(runs: dict[str, Path],
             "url",
             "a b",
             "meta_document",
-            "new\nline",
+            "new line",
             "meta_year",
             "单位",
             "\\ud800",
@@ -185,3 +185,12 @@ def test_readstat_reads_long_texts_too(runs: dict[str, Path], tmp_path: Path) ->
     pyreadstat = pytest.importorskip("pyreadstat", reason="needs pyreadstat")
     frame, _ = pyreadstat.read_dta(str(export(runs["very_long"], tmp_path / "a.dta", "panel")))
     assert list(frame["agency"]) == [TEXTS["very_long"]] * 3
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_duckdb_reads_the_csv_as_it_is(runs: dict[str, Path], tmp_path: Path, name: str) -> None:
+    """Finds out by itself how it is written, headings of two lines in the table of documents or not."""
+    duckdb = pytest.importorskip("duckdb", reason="needs duckdb")
+    out = export(runs[name], tmp_path / "a.csv", "wide")
+    query = f"SELECT document, id, \"new line\" FROM read_csv('{out.as_posix()}', header = true)"
+    assert len(duckdb.sql(query).fetchall()) == 3

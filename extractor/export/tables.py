@@ -94,7 +94,7 @@ def key_columns(keys: SourceKeys) -> tuple[TableColumn, ...]:
     fixed = [TableColumn(name, "text") for name, wanted in (("id", keys.id), ("url", keys.url)) if wanted]
     taken = set(_own_names())
     for said in keys.meta:
-        name = whole(said) if said.strip() else "meta_"
+        name = " ".join(whole(said).split()) or "meta_"  # DuckDB reads no heading of two lines
         while name.lower() in taken:
             name = f"meta_{name}"
         taken.add(name.lower())
