@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, cast
 
 from extractor.errors import UsageError
-from extractor.messages import say
+from extractor.messages import in_both
 from extractor.record import Record
 from extractor.vocabulary import CERTAIN
 
@@ -36,7 +36,7 @@ def read_acknowledgements(path: Path) -> tuple[Acknowledgement, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(_both("acknowledged.unreadable", path=path, reason=error)) from error
+        raise UsageError(*in_both("acknowledged.unreadable", path=path, reason=error)) from error
     import csv  # only for those who have such a file
     import io
 
@@ -46,7 +46,7 @@ def read_acknowledgements(path: Path) -> tuple[Acknowledgement, ...]:
     with csv_errors(path.name):
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
-            raise UsageError(_both("acknowledged.columns", path=path, missing=", ".join(missing)))
+            raise UsageError(*in_both("acknowledged.columns", path=path, missing=", ".join(missing)))
         return tuple(_of_line(path, reader.line_num, line) for line in reader if any(line.values()))
 
 
@@ -54,13 +54,9 @@ def _of_line(path: Path, number: int, line: dict[str, str | None]) -> Acknowledg
     values = [(line[name] or "").strip() for name in COLUMNS]
     if not all(values):
         empty = ", ".join(name for name, value in zip(COLUMNS, values, strict=True) if not value)
-        raise UsageError(_both("acknowledged.empty", path=path, line=number, missing=empty))
+        raise UsageError(*in_both("acknowledged.empty", path=path, line=number, missing=empty))
     cells = tuple((line.get("cells") or "").replace(";", " ").split())
     return Acknowledgement(values[0], values[1], values[2], values[3], cells)
-
-
-def _both(code: str, **fields: object) -> str:
-    return say(code, "en", **fields) + "\n" + say(code, "zh", **fields)
 
 
 def acknowledge(record: Record, known: Iterable[Acknowledgement]) -> list[Acknowledgement]:

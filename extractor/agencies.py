@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractor.clerk_tables import read_clerk_table
 from extractor.errors import UsageError
 from extractor.fold import fold
+from extractor.messages import in_both
 
 _YEAR = r"(?:[(\[〔]?(?:20\d\d)[)\]〕]?年?度?(?:的)?)?"
 _TOPIC = rf"(?:(?<!人民)政府|(?<=人民政府)政府)?(?:信息公开|政务公开){_YEAR}(?:工作)?{_YEAR}"
@@ -51,15 +52,15 @@ def read_aliases(data: bytes, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for line, row in read_clerk_table(data, name, _HEADER, ("alias", "agency")):
         if not row["alias"] or not row["agency"]:
-            raise UsageError(f"{name}:{line}: alias and agency must both be filled in")
+            raise UsageError(*in_both("usage.alias_empty", where=f"{name}:{line}"))
         key = agency_key(row["alias"])
         if agency_key(found.get(key, row["agency"])) != agency_key(row["agency"]):
-            raise UsageError(f"{name}:{line}: {row['alias']!r} is given to two agencies")
+            raise UsageError(*in_both("usage.alias_twice", where=f"{name}:{line}", alias=row["alias"]))
         found[key] = row["agency"]
     for key, agency in found.items():
         target = agency_key(agency)
         if target in found and target != key and agency_key(found[target]) != target:
-            raise UsageError(f"{name}: {agency!r} is an alias itself: give every alias the name that stands in the end")
+            raise UsageError(*in_both("usage.alias_chain", name=name, agency=agency))
     return found
 
 

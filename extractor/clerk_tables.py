@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from extractor.errors import UsageError
+from extractor.messages import in_both
 
 Header = Mapping[str, Sequence[str]]
 """Column -> the words that may head it; a header cell may hold several of them, apart by spaces."""
@@ -29,7 +30,7 @@ def read_clerk_table(
         if place is not None:
             places[column] = place
         elif column in required:
-            raise UsageError(f"{name}:1: no column {column!r} ({' / '.join(words)})")
+            raise UsageError(*in_both("usage.no_heading", where=f"{name}:1", column=column, words=" / ".join(words)))
     for line, row in rows:
         if any(cell.strip() for cell in row):
             found = {column: row[place].strip() if place < len(row) else "" for column, place in places.items()}
@@ -49,7 +50,7 @@ def csv_errors(name: str) -> Iterator[None]:
     try:
         yield
     except csv.Error as error:
-        raise UsageError(f"{name}: is no CSV that can be read: {error} (is a quote never closed?)") from error
+        raise UsageError(*in_both("usage.no_csv", name=name, reason=error)) from error
 
 
 def _heads(cell: str, words: Sequence[str]) -> bool:
@@ -62,4 +63,4 @@ def _decode(data: bytes, name: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise UsageError(f"{name}: is neither UTF-8 nor GB18030 (save as CSV UTF-8 and try again)")
+    raise UsageError(*in_both("usage.unknown_encoding", name=name))

@@ -11,10 +11,11 @@ from typing import BinaryIO
 from extractor.corrections import Correction, apply_corrections
 from extractor.errors import UsageError
 from extractor.export.jsonlines import write_jsonl
+from extractor.export.source_keys import keys_of
 from extractor.export.tables import Options, table_of
 from extractor.messages import say
 from extractor.record import Record
-from extractor.store import read_records
+from extractor.store import read_origins, read_records
 
 Notice = Callable[..., None]
 """What is told of an export: a code of the catalogue with its fields."""
@@ -78,6 +79,9 @@ def export_run(
     for target in targets:
         if target.exists() and target.samefile(run):
             raise UsageError(say("export.same_as_run", options.language, path=target))
+    if options.keys is None and any(name != "jsonl" for _, (name, _) in plans):
+        keys = keys_of(read_origins(run))  # a pass of its own: the first row has to have the columns of the last
+        plans = [(target, (name, replace(settings, keys=keys))) for target, (name, settings) in plans]
     count = 0
     for target, (name, settings) in plans:
         counter = _Counter()

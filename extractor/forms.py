@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from extractor.config import data_dir
 from extractor.errors import UsageError
+from extractor.messages import in_both
 
 Kind = Literal["count", "signed", "amount"]
 Severity = Literal["hard", "soft"]
@@ -171,7 +172,7 @@ class Forms(NamedTuple):
             if table.form == form:
                 return table
         known = ", ".join(sorted(table.form for table in self.of_kind(kind)))
-        raise UsageError(f"no form {form!r} of table {kind!r} (known: {known}; see gouji forms)")
+        raise UsageError(*in_both("usage.no_form_of_table", form=form, kind=kind, known=known))
 
 
 @cache

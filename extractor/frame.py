@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from extractor.errors import UsageError
+from extractor.messages import in_both
 from extractor.model import Span
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -70,7 +71,7 @@ def year_of(value: object, where: str) -> int | None:
         return None
     matched = _YEAR.fullmatch(str(value)) if not isinstance(value, bool) else None
     if matched is None:
-        raise UsageError(f"{where}: {value!r} is not a year (expected four digits, such as 2023)")
+        raise UsageError(*in_both("usage.no_year", where=where, value=value))
     return int(matched[1])
 
 

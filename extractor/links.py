@@ -162,7 +162,7 @@ def version_of(document: OutsideDocument, kind: str, forms: Forms) -> Table | No
     try:
         return next(iter(tables_of(own, forms)), None)
     except UsageError as error:
-        raise UsageError(f"{document.name}: {error}") from error
+        raise UsageError(f"{document.name}: {error}", f"{document.name}：{error.chinese}") from error
 
 
 def decides(document: OutsideDocument, kind: str) -> bool:

@@ -14,6 +14,7 @@ from extractor.errors import UsageError
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.frame import Frame, frame_of_record, frame_with_row
 from extractor.json_text import parse_json
+from extractor.messages import in_both
 from extractor.model import Number, RowReading, Value
 from extractor.numbers import read_cell
 from extractor.verification.explain import explain
@@ -88,7 +89,7 @@ def tables_of(cells: Mapping[str, object], forms: Forms) -> Iterator[Table]:
     """Yield for each kind the version that has all the cells named; UsageError if none has."""
     for name in cells:
         if name.split(".", 1)[0] not in TABLE_KINDS:
-            raise UsageError(f"{name!r} is no cell of a form (see gouji forms 2021)")
+            raise UsageError(*in_both("usage.no_cell", cell=name))
     for kind in TABLE_KINDS:
         names = [name for name in cells if name.startswith(kind + ".")]
         if not names:
@@ -98,8 +99,8 @@ def tables_of(cells: Mapping[str, object], forms: Forms) -> Iterator[Table]:
             known = {path for table in forms.of_kind(kind) for path in table.paths}
             unknown = next((name for name in names if name not in known), None)
             if unknown:
-                raise UsageError(f"{unknown!r} is no cell of a form (see gouji forms 2021)")
-            raise UsageError(f"cells of two versions of table {kind!r} in one document, {names[0]!r} among them")
+                raise UsageError(*in_both("usage.no_cell", cell=unknown))
+            raise UsageError(*in_both("usage.two_versions", kind=kind, cell=names[0]))
         yield max(fitting, key=lambda table: len(set(table.paths) & set(names)) / len(table.paths))
 
 
@@ -133,7 +134,7 @@ def read_outside(data: bytes, name: str) -> list[OutsideDocument]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{name}: is not UTF-8 (save as UTF-8 and try again)") from error
+        raise UsageError(*in_both("usage.not_utf8", name=name)) from error
     if text.lstrip()[:1] in ("{", "["):
         return list(_from_json(text, name))
     with csv_errors(name):
@@ -148,7 +149,7 @@ def _from_json(text: str, name: str) -> Iterator[OutsideDocument]:
         items = _json_lines(text, name)
     for line, item in items:
         if not isinstance(item, dict) or not isinstance(item.get("cells"), dict):
-            raise UsageError(f"{name}:{line}: expected an object with 'cells'")
+            raise UsageError(*in_both("usage.no_cells", where=f"{name}:{line}"))
         yield document_of_record(item, f"{name}:{line}")
 
 
@@ -171,7 +172,7 @@ def _json_lines(text: str, name: str) -> Iterator[tuple[int, object]]:
             try:
                 yield number, parse_json(line)
             except ValueError as error:
-                raise UsageError(f"{name}:{number}: is not JSON: {error}") from error
+                raise UsageError(*in_both("usage.not_json_because", where=f"{name}:{number}", reason=error)) from error
 
 
 class _Missing:
@@ -192,7 +193,7 @@ def _json_number(cell: object, where: str) -> Number | _Missing | None:
         cell = cell.get("value")
     if cell is None or (isinstance(cell, int | float) and not isinstance(cell, bool) and _is_finite(cell)):
         return cell
-    raise UsageError(f"{where}: {cell!r} is not a number")
+    raise UsageError(*in_both("usage.no_number", where=where, value=cell))
 
 
 def _is_finite(number: Number) -> bool:
@@ -208,7 +209,7 @@ def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:
     fields = reader.fieldnames or []
     absent = [column for column in COLUMNS if column not in fields]
     if absent:
-        raise UsageError(f"{name}:1: no column {absent[0]!r} (expected document,cell,value)")
+        raise UsageError(*in_both("usage.no_column", where=f"{name}:1", column=absent[0], columns=",".join(COLUMNS)))
     known = {path for table in load_forms().tables.values() for path in table.paths}
     documents: dict[str, dict[str, Number | None]] = {}
     frames: dict[str, Frame] = {}
@@ -219,12 +220,12 @@ def _from_csv(text: str, name: str) -> Iterator[OutsideDocument]:
         if not row["cell"] or row.get("status") in ("missing", "contested", "text", "illegible", "placed"):
             continue
         if row["cell"] not in known:
-            raise UsageError(f"{name}:{reader.line_num}: {row['cell']!r} is no cell of a form (see gouji forms 2021)")
+            raise UsageError(*in_both("usage.no_cell_at", where=where, cell=row["cell"]))
         value = read_cell(row["value"] or "", row["value"] or "", 0)
         if value.status in ("text", "illegible"):
-            raise UsageError(f"{name}:{reader.line_num}: {row['value']!r} is not a number")
+            raise UsageError(*in_both("usage.no_number", where=where, value=row["value"]))
         if cells.get(row["cell"], value.number) != value.number:
-            raise UsageError(f"{name}:{reader.line_num}: {row['cell']!r} is given twice for {row['document']!r}")
+            raise UsageError(*in_both("usage.cell_twice", where=where, cell=row["cell"], document=row["document"]))
         cells[row["cell"]] = value.number
     for document, cells in documents.items():
         yield OutsideDocument(document, cells, frames[document])

@@ -11,6 +11,7 @@ from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
 from extractor.lookalikes import with_likely_labels
 from extractor.lost import numbers_lost
+from extractor.messages import in_both
 from extractor.metadata import Metadata, read_metadata
 from extractor.model import Document, ModelPart, Reading, Told
 from extractor.page_notes import note_pages
@@ -135,7 +136,7 @@ def effective_settings(settings: Settings, *, with_model: bool) -> Settings:
 
         check_patterns(settings.off)
     if settings.reader not in READERS:
-        raise UsageError(f"reader is {settings.reader!r}; it can be {', '.join(READERS)}")
+        raise UsageError(*in_both("usage.no_reader", reader=settings.reader, known=", ".join(READERS)))
     if with_model:
         return settings
     if settings.reader in ("llm", "both"):

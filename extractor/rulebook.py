@@ -14,7 +14,7 @@ from extractor.editorial import RULES
 from extractor.errors import UsageError
 from extractor.forms import load_forms
 from extractor.identities import H5
-from extractor.messages import say
+from extractor.messages import in_both
 from extractor.vocabulary import FindingKind
 
 
@@ -106,13 +106,7 @@ def check_patterns(off: Sequence[str]) -> None:
     for pattern in off:
         meant = [entry for entry in rules() if fnmatchcase(entry.id, pattern) or entry.id == base_of(pattern)]
         if not meant:
-            raise UsageError(
-                say("rules.unknown", "en", pattern=pattern) + "\n" + say("rules.unknown", "zh", pattern=pattern)
-            )
+            raise UsageError(*in_both("rules.unknown", pattern=pattern))
         fixed = [entry.id for entry in meant if not entry.can_be_off]
         if fixed:
-            raise UsageError(_in_both("rules.fixed", pattern=pattern, rules=", ".join(fixed)))
-
-
-def _in_both(code: str, **fields: str) -> str:
-    return say(code, "en", **fields) + "\n" + say(code, "zh", **fields)
+            raise UsageError(*in_both("rules.fixed", pattern=pattern, rules=", ".join(fixed)))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from extractor.errors import InputError, UsageError
+from extractor.messages import in_both
 from extractor.outside import OutsideDocument
 from extractor.readers import MAX_BYTES, read_document
 from extractor.sources import SourceFile
@@ -19,7 +20,7 @@ def texts_below(folder: Path) -> Callable[[OutsideDocument], str | None]:
     result has: spans would point elsewhere.
     """
     if not folder.is_dir():
-        raise UsageError(f"{folder}: is not a folder (--texts names the folder that the documents were read from)")
+        raise UsageError(*in_both("usage.no_folder", folder=folder))
 
     def text_of(document: OutsideDocument) -> str | None:
         name = PurePosixPath(document.name.replace("\\", "/"))

@@ -283,7 +283,37 @@ def read_records(path: str | Path) -> Iterator[Record]:
 
     Raises InputError if it can't be read, UsageError if it holds no results of gouji.
     """
-    path = Path(path)
+    return (_parsed(line, where) for line, where in _lines(Path(path)))
+
+
+def read_origins(path: str | Path) -> Iterator[Record]:
+    """Yield the parts `source` and `run` of the records of a run, in a tenth of the time that all of them take.
+
+    What stands between them is not looked at: read_records says whether it is a run.
+    """
+    return (_origin(line) or _parsed(line, where) for line, where in _lines(Path(path)))
+
+
+_SOURCE, _RUN = b'{"schema":"gouji/1","source":', b'"run":{"version":'
+"""How our lines begin, and where their last part does: no text has the second, for its quotes would be escaped."""
+_FIRST_PART = json.JSONDecoder().raw_decode
+
+
+def _origin(line: bytes) -> Record | None:
+    """Return the two parts of a line as we write it, None for any other."""
+    end, begin = line.find(b',"agency":{'), line.rfind(_RUN)
+    if not line.startswith(_SOURCE) or not 0 < end < begin:
+        return None
+    try:
+        source = parse_json(line[len(_SOURCE) : end])
+        run, _ = _FIRST_PART(line[begin + len(b'"run":') :].decode("utf-8"))
+    except ValueError:
+        return None
+    return {"source": source, "run": run} if isinstance(source, dict) else None
+
+
+def _lines(path: Path) -> Iterator[tuple[bytes, str]]:
+    """Return the lines of JSON of a run, each with its place; InputError if there is no such file."""
     try:
         with path.open("rb") as stream:
             head = stream.read(len(_SQLITE))
@@ -292,29 +322,29 @@ def read_records(path: str | Path) -> Iterator[Record]:
     return _from_database(path) if head == _SQLITE else _from_lines(path)
 
 
-def _from_lines(path: Path) -> Iterator[Record]:
+def _from_lines(path: Path) -> Iterator[tuple[bytes, str]]:
     with path.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
-                yield _parsed(line, f"{path}:{number}")
+                yield line, f"{path}:{number}"
 
 
-def _from_database(path: Path) -> Iterator[Record]:
+def _from_database(path: Path) -> Iterator[tuple[bytes, str]]:
     query = "SELECT name, record FROM documents ORDER BY position IS NULL, position, id"
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         try:
             for name, blob in connection.execute(query):
                 if blob is not None:
-                    yield _parsed(zlib.decompress(blob), f"{path}: {name}")
+                    yield zlib.decompress(blob), f"{path}: {name}"
         except (sqlite3.Error, zlib.error, TypeError, UnicodeError) as error:
-            raise UsageError(f"{path}: is no database of a run ({error}); give what gouji extract wrote") from error
+            raise UsageError(*in_both("usage.no_run_database", path=path, reason=error)) from error
 
 
 def _parsed(line: bytes, where: str) -> Record:
     try:
         record = parse_json(line)
     except ValueError as error:
-        raise UsageError(f"{where}: is not JSON; give the .jsonl or the database that gouji extract wrote") from error
+        raise UsageError(*in_both("usage.not_json", where=where)) from error
     if not isinstance(record, dict) or not {"source", "verdict", "cells"} <= record.keys():
-        raise UsageError(f"{where}: is no result of gouji extract; give its .jsonl or its database")
+        raise UsageError(*in_both("usage.no_result", where=where))
     return cast(Record, record)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractor.clerk_tables import read_clerk_table
 from extractor.errors import UsageError
 from extractor.frame import year_of
+from extractor.messages import in_both
 from extractor.outside import OutsideDocument
 
 _HEADER = {"document": ("文件", "文件名"), "agency": ("单位", "单位名称", "机构", "机关"), "year": ("年度", "年份")}
@@ -27,7 +28,7 @@ def read_whose(data: bytes, name: str) -> dict[str, Whose]:
     for line, row in read_clerk_table(data, name, _HEADER, ("document",)):
         whose = Whose(row["agency"] or None, year_of(row["year"], f"{name}:{line}"))
         if found.setdefault(row["document"], whose) != whose:
-            raise UsageError(f"{name}:{line}: {row['document']!r} is given twice")
+            raise UsageError(*in_both("usage.document_twice", where=f"{name}:{line}", document=row["document"]))
     return found
 
 
@@ -40,7 +41,7 @@ def with_whose(
     """
     unknown = set(said) - {document.name for document in documents}
     if unknown:
-        raise UsageError(f"{min(unknown)!r} is no document of the results (see their 'document' or source name)")
+        raise UsageError(*in_both("usage.no_document", document=min(unknown)))
     return [_with(document, said.get(document.name, Whose(None, None)), same_agency) for document in documents]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
+from extractor.cli.parsing import Parser
 from extractor.errors import GoujiError
 from extractor.version import __version__
 
@@ -52,7 +53,9 @@ def run(arguments: Sequence[str]) -> int:
         raise AssertionError("unreachable: without a command the parser ends the process")
     command = cast(Command, import_module(f"extractor.cli.{arguments[0]}"))
     gc.enable()
-    options = command_parser(arguments[0], command).parse_intermixed_args(arguments[1:])
+    parser = command_parser(arguments[0], command)
+    parser.arguments = arguments
+    options = parser.parse_intermixed_args(arguments[1:])
     try:
         return command.run(options)
     except GoujiError as error:
@@ -60,9 +63,9 @@ def run(arguments: Sequence[str]) -> int:
         raise
 
 
-def command_parser(name: str, command: Command) -> argparse.ArgumentParser:
+def command_parser(name: str, command: Command) -> Parser:
     """Return the parser of one command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"gouji {name}",
         description=command.HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -75,7 +78,7 @@ def command_parser(name: str, command: Command) -> argparse.ArgumentParser:
 def _top_parser() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS))
     listed = "\n".join(f"  {name.ljust(width)}  {summary}" for name, summary in COMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="gouji",
         description=ABOUT,
         epilog=f"commands:\n{listed}\n\ngouji COMMAND --help shows a command's options and an example.",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from extractor.cli.say import language_of, warn
+from extractor.cli.say import language_of, refuse, warn
 from extractor.corrections import Correction, read_corrections
 from extractor.errors import InputError
 from extractor.export.tables import TABLES, Options
@@ -53,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             options.run, options.to, settings, format_name=options.format, corrections=corrections, notice=notice
         )
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        refuse(error, language)
         return 3
     except OSError as error:
         warn("cli.cannot_write", language, path=error.filename, reason=error.strerror)

@@ -10,6 +10,7 @@ from pathlib import Path
 from extractor.errors import UsageError
 from extractor.forms import Form, Forms, Table, load_forms
 from extractor.identities import rules_of
+from extractor.messages import in_both
 
 HELP = """\
 List the forms, or print one: its cells with codes and labels, its rules, or its JSON schema; or say what its
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
             print(f"{item.id}\t{item.title}\t{count} cells\t{item.source}")
         return 0
     if options.form not in known.forms:
-        raise UsageError(f"no form {options.form!r} (known: {', '.join(known.forms)})")
+        raise UsageError(*in_both("usage.no_form", form=options.form, known=", ".join(known.forms)))
     if options.json_schema:
         _print_schema(options.form)
     elif options.rules:

@@ -10,7 +10,7 @@ from extractor.cli.say import language_of
 from extractor.errors import UsageError
 from extractor.form_lint import TableLint, lint_table, repeated_codes
 from extractor.forms import Forms
-from extractor.messages import Language, say
+from extractor.messages import Language, in_both, say
 
 
 def run_lint(options: argparse.Namespace, known: Forms) -> int:
@@ -41,7 +41,7 @@ def _tables_named(name: str | None, known: Forms) -> list[str]:
         return list(known.forms[name].tables)
     if name in known.tables:
         return [name]
-    raise UsageError(f"no form or table {name!r} (known: {', '.join((*known.forms, *known.tables))})")
+    raise UsageError(*in_both("usage.no_form_or_table", form=name, known=", ".join((*known.forms, *known.tables))))
 
 
 def _form_in_words(form: str, lints: list[TableLint], language: Language) -> str:

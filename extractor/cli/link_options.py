@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from extractor.errors import UsageError
+from extractor.messages import in_both
 
 
 def add_link_options(parser: argparse.ArgumentParser) -> None:
@@ -30,5 +31,5 @@ def asks_for_links(options: argparse.Namespace) -> bool:
     for option in ("aliases", "meta", "same_agency", "texts"):
         if getattr(options, option):
             name = "--" + option.replace("_", "-")
-            raise UsageError(f"{name} needs --years, --rollup or --rollup-template")
+            raise UsageError(*in_both("usage.needs_links", option=name))
     return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.cli.say import warn
 from extractor.config import model_may_be_named
 from extractor.errors import UsageError
-from extractor.messages import Language
+from extractor.messages import Language, in_both
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
@@ -64,7 +64,7 @@ def model_settings(options: argparse.Namespace) -> ModelSettings | None:
         chosen["cache"] = False
     settings = resolve_settings(chosen, config=options.config)
     if settings is None and chosen:
-        raise UsageError("no model named: give --model NAME (or GOUJI_MODEL)")
+        raise UsageError(*in_both("usage.no_model"))
     return settings
 
 

@@ -8,6 +8,7 @@ import sys
 from typing import cast
 
 from extractor.config import language_from_environment
+from extractor.errors import InputError
 from extractor.messages import Language, say
 from extractor.record import Record
 
@@ -33,6 +34,23 @@ def add_talk(parser: argparse.ArgumentParser) -> None:
 def warn(code: str, language: Language, **fields: object) -> None:
     """Print one message of the catalogue on stderr."""
     print(say(code, language, **fields), file=sys.stderr)
+
+
+_REASONS = {
+    "No such file or directory": "usage.no_file",
+    "Is a directory": "usage.is_folder",
+    "Permission denied": "usage.no_permission",
+}
+
+
+def refuse(error: InputError, language: Language) -> None:
+    """Print what can't be read and why; the reasons that systems give in English only, in Chinese too."""
+    if language == "en":
+        print(f"error: {error}", file=sys.stderr)
+        return
+    code = _REASONS.get(error.reason)
+    reason = say(code, language) if code else error.reason
+    print(f"错误：{say('usage.unreadable', language, name=error.name, reason=reason)}", file=sys.stderr)
 
 
 def printable(name: str) -> str:

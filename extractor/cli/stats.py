@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from extractor.cli.export import read_corrections_file
-from extractor.cli.say import language_of, warn
+from extractor.cli.say import language_of, refuse, warn
 from extractor.corrections import apply_corrections
 from extractor.errors import InputError
 from extractor.indicators import INDICATORS, MIN_BASE, Figure, figures_of
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
             for line in _LINES[form](shown, language, options.formulas):
                 stream.write(line.encode("utf-8", "surrogateescape"))
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        refuse(error, language)
         return 3
     except OSError as error:
         warn("cli.cannot_write", language, path=error.filename, reason=error.strerror)

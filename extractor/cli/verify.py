@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 
 from extractor.cli.link_options import add_link_options, asks_for_links
-from extractor.cli.say import add_talk, language_of, printable, warn
+from extractor.cli.say import add_talk, language_of, printable, refuse, warn
 from extractor.errors import InputError, UsageError
 from extractor.forms import load_forms
 from extractor.messages import Language, say
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         return 3
     counts = {"consistent": 0, "inconsistent": 0, "undecidable": 0}
     for source in sources:
-        for document in _documents(source):
+        for document in _documents(source, language):
             outcome = _verify(document, source)
             counts[outcome.outcome] += 1
             _print(document, outcome)
@@ -60,11 +60,11 @@ def run(options: argparse.Namespace) -> int:
     return 0 if counts["consistent"] == sum(counts.values()) > 0 else 1
 
 
-def _documents(source: SourceFile) -> list[OutsideDocument]:
+def _documents(source: SourceFile, language: Language) -> list[OutsideDocument]:
     try:
         return read_source(source)
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        refuse(error, language)
         sys.exit(3)
 
 
@@ -72,7 +72,8 @@ def _verify(document: OutsideDocument, source: SourceFile) -> Verification:
     try:
         return verify_document(document, load_forms())
     except UsageError as error:
-        raise UsageError(f"{source.name}: {document.name}: {error}") from error
+        place = f"{source.name}: {document.name}"
+        raise UsageError(f"{place}: {error}", f"{place}：{error.chinese}") from error
 
 
 def _print(document: OutsideDocument, outcome: Verification) -> None:

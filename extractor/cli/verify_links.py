@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from extractor.agencies import read_aliases
-from extractor.cli.say import language_of, printable, warn
+from extractor.cli.say import language_of, printable, refuse, warn
 from extractor.errors import InputError, UsageError
 from extractor.links import Link, link_record
-from extractor.messages import Language, say
+from extractor.messages import Language, in_both, say
 from extractor.outside import OutsideDocument
 from extractor.outside_papers import MAX_DATA, read_source
 from extractor.rollup import RollUp, link_rollup, rollup_record
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         documents = with_whose(documents, said, options.same_agency)
         return _compare(documents, aliases, options, language)
     except InputError as error:
-        print(f"error: {error}", file=sys.stderr)
+        refuse(error, language)
         return 3
 
 
@@ -74,7 +74,7 @@ def _write_template(documents: list[OutsideDocument], path: str, aliases: Mappin
         with Path(path).open("x", encoding="utf-8-sig", newline="") as stream:
             stream.write(text)
     except FileExistsError as error:
-        raise UsageError(f"{path}: is there already, and is never overwritten (give another name)") from error
+        raise UsageError(*in_both("usage.never_overwritten", path=path)) from error
     except OSError as error:
         raise InputError(path, error.strerror or type(error).__name__) from error
     warn("links.template_written", language, path=path, count=text.count("\n") - 1)

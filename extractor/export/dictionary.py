@@ -10,9 +10,10 @@ from extractor.errors import UsageError
 from extractor.export.cells import form_cells
 from extractor.export.long_csv import csv_line
 from extractor.export.quantities import GROUPS, quantities
+from extractor.export.source_keys import SourceKeys
 from extractor.export.stata_tables import LETTERS
 from extractor.export.tables import ABSENT, NOT_IN_FORM, TABLES, Options, table_of
-from extractor.messages import codes, say
+from extractor.messages import codes, in_both, say
 from extractor.vocabulary import VERDICTS, CellStatus, Reason
 
 
@@ -62,11 +63,15 @@ def _word(kind: str, name: str, code: str, note: str) -> Entry:
     return Entry(kind, name, "", say(code, "zh"), say(code, "en"), "", "", "text", "", note)
 
 
+_KEYS = SourceKeys(id=True, url=True, meta=("meta",))
+"""`meta` stands for whatever columns --meta names: its words say so."""
+
+
 def _columns() -> Iterator[Entry]:
     """Yield the columns that are no cells, each with the tables that have it."""
     found: dict[str, tuple[str, list[str]]] = {}
     for name in TABLES:
-        for column in table_of(Options(name, corrected=True)).columns:
+        for column in table_of(Options(name, corrected=True, keys=_KEYS)).columns:
             if not column.cell:
                 found.setdefault(column.name, (column.type, []))[1].append(name)
     for name, (kind, tables) in found.items():
@@ -84,10 +89,10 @@ def write_dictionary(stream: BinaryIO, suffix: str) -> None:
             stream.writelines(line.encode("utf-8") for line in _markdown(entries()))
         case ".xlsx":
             if find_spec("xlsxwriter") is None:
-                raise UsageError(say("export.needs_extra", "en", path=".xlsx", library="xlsxwriter"))
+                raise UsageError(*in_both("export.needs_extra", path=".xlsx", library="xlsxwriter"))
             _write_xlsx(stream)
         case _:
-            raise UsageError(say("export.dictionary_format", "en", suffix=suffix))
+            raise UsageError(*in_both("export.dictionary_format", suffix=suffix))
 
 
 def _markdown(lines: Iterable[Entry]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def csv_lines(lines: Iterable[Iterable[object]]) -> bytes:
     """Return lines of a CSV as Excel reads it; None is an empty field."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerows(lines)
-    return buffer.getvalue().encode("utf-8", "surrogateescape")
+    return buffer.getvalue().encode("utf-8", "backslashreplace")
 
 
 def rows(record: Record) -> Iterator[tuple[object, ...]]:

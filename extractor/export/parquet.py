@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 from extractor.export.cells import cells_by_path
+from extractor.export.legal_text import whole
 from extractor.export.quantities import quantities
 from extractor.export.tables import ExportTable, TableColumn
 from extractor.messages import Language
@@ -53,6 +54,8 @@ def _field(column: TableColumn, kind: pa.DataType, labels: dict[str, str]) -> pa
     import pyarrow as pa
 
     about = {"label": labels[column.cell], "cell": column.cell} if column.cell else None
+    if column.said:
+        about = {"label": column.said}
     return pa.field(column.name, kind, metadata=about)
 
 
@@ -60,4 +63,16 @@ def _group(rows: list[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
     import pyarrow as pa
 
     columns = zip(*rows, strict=True)
-    return pa.table([pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema)
+    return pa.table([_array(values, field.type) for values, field in zip(columns, schema, strict=True)], schema)
+
+
+def _array(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+    """Return a column; where Arrow refuses a value, made such that it takes it."""
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:  # half a character
+        return pa.array([whole(value) if isinstance(value, str) else value for value in values], kind)
+    except pa.ArrowInvalid:  # a sum beyond 2^53, which a double holds nearly
+        return pa.array([float(value) if isinstance(value, int) else value for value in values], kind)

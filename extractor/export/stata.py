@@ -14,9 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, BinaryIO
 
-MISSING = "missing"
+from extractor.export.legal_text import without_nul
+
 _TEXT_LIMIT = 2045
-"""Bytes of a str# variable; longer texts are cut at a character (strL can't be a key of merge)."""
+"""Bytes of a str# variable; a column with a longer text is strL, which merge takes for no key."""
+_STRL = 32768
+_STRL_HEAD = 20
+"""Bytes before the text of a strL: GSO, variable, observation, kind, length."""
 _BYTE, _INT, _LONG, _DOUBLE = 65530, 65529, 65528, 65526
 _RANGES = (
     (_BYTE, -127, 100, "b", 101),
@@ -39,6 +43,9 @@ class Variable:
     text: bool
     codes: str = ""
     width: int = 1
+    """Bytes of the longest text."""
+    stored: int = 0
+    """Bytes of all texts as strL."""
     least: float = 0
     greatest: float = 0
     whole: bool = True
@@ -46,8 +53,9 @@ class Variable:
     def see(self, value: object) -> object:
         """Note what the column must hold; return the value as it is spooled."""
         if self.text:
-            data = _cut(str(value or "").encode("utf-8", "replace"), _TEXT_LIMIT)
+            data = without_nul(str(value or "")).encode("utf-8")
             self.width = max(self.width, len(data))
+            self.stored += _STRL_HEAD + len(data) + 1 if data else 0
             return data
         if isinstance(value, int | float):
             self.least, self.greatest = min(self.least, value), max(self.greatest, value)
@@ -55,8 +63,15 @@ class Variable:
         return value
 
     @property
+    def is_long(self) -> bool:
+        """Whether the texts stand behind the rows, in strLs."""
+        return self.text and self.width > _TEXT_LIMIT
+
+    @property
     def type(self) -> tuple[int, str]:
         """The smallest type that holds all values: its number, its struct code."""
+        if self.is_long:
+            return _STRL, "Q"
         if self.text:
             return self.width, f"{self.width}s"
         for number, least, greatest, code, _ in _RANGES:
@@ -82,7 +97,6 @@ def write_dta(dataset: Dataset, rows: Iterable[Iterable[object]], stream: Binary
         for row in rows:
             marshal.dump([v.see(value) for v, value in zip(dataset.variables, row, strict=True)], spool)
             count += 1
-        spool.seek(0)
         _write(dataset, spool, count, stream)
     return count
 
@@ -101,7 +115,7 @@ def _write(dataset: Dataset, spool: IO[bytes], count: int, stream: BinaryIO) -> 
     offsets.append(place)
     place += len("<data></data>") + row.size * count
     offsets.append(place)
-    place += len("<strls></strls>")
+    place += len("<strls></strls>") + sum(variable.stored for variable in variables if variable.is_long)
     offsets.append(place)
     place += len(labels)
     offsets += [place, place + len("</stata_dta>")]
@@ -111,7 +125,10 @@ def _write(dataset: Dataset, spool: IO[bytes], count: int, stream: BinaryIO) -> 
     stream.write(b"<data>")
     for packed in _rows(variables, spool, count, row):
         stream.write(packed)
-    stream.write(b"</data><strls></strls>" + labels + b"</stata_dta>")
+    stream.write(b"</data><strls>")
+    for text in _long_texts(variables, spool, count):
+        stream.write(text)
+    stream.write(b"</strls>" + labels + b"</stata_dta>")
 
 
 def _header(dataset: Dataset, count: int) -> bytes:
@@ -132,7 +149,8 @@ def _header(dataset: Dataset, count: int) -> bytes:
 
 
 def _descriptions(variables: list[Variable]) -> list[bytes]:
-    formats = [f"%{variable.width}s" if variable.text else "%12.0g" for variable in variables]
+    widths = (9 if variable.is_long else variable.width for variable in variables)
+    formats = [f"%{width}s" if variable.text else "%12.0g" for variable, width in zip(variables, widths, strict=True)]
     return [
         _section("variable_types", b"".join(struct.pack("<H", variable.type[0]) for variable in variables)),
         _section("varnames", b"".join(_fixed(variable.name, 129) for variable in variables)),
@@ -147,17 +165,31 @@ def _descriptions(variables: list[Variable]) -> list[bytes]:
 def _rows(variables: list[Variable], spool: IO[bytes], count: int, row: struct.Struct) -> Iterator[bytes]:
     missing = [None if variable.text else _missing(variable.type[0]) for variable in variables]
     doubles = [not variable.text and variable.type[0] == _DOUBLE for variable in variables]
-    for _ in range(count):
+    elsewhere = [index if variable.is_long else 0 for index, variable in enumerate(variables, start=1)]
+    spool.seek(0)
+    for number in range(1, count + 1):
         values = marshal.load(spool)
         packed = []
-        for value, codes, double in zip(values, missing, doubles, strict=True):
+        for value, codes, double, place in zip(values, missing, doubles, elsewhere, strict=True):
             if codes is None:
-                packed.append(value)
+                packed.append((place | number << 16 if value else 0) if place else value)
             elif value is None or isinstance(value, str):
                 packed.append(codes[value])
             else:
                 packed.append(struct.unpack("<Q", struct.pack("<d", value))[0] if double else int(value))
         yield row.pack(*packed)
+
+
+def _long_texts(variables: list[Variable], spool: IO[bytes], count: int) -> Iterator[bytes]:
+    """Yield the strLs, those of a row one after the other; each knows its variable and row, which name it."""
+    places = [index for index, variable in enumerate(variables) if variable.is_long]
+    spool.seek(0)
+    for number in range(1, count + 1 if places else 1):
+        values = marshal.load(spool)
+        for index in places:
+            data = values[index]
+            if data:
+                yield b"GSO" + struct.pack("<IQBI", index + 1, number, 130, len(data) + 1) + data + b"\x00"
 
 
 def _missing(kind: int) -> dict[str | None, int]:
@@ -194,8 +226,5 @@ def _fixed(text: str, size: int) -> bytes:
 
 def _text(text: str, characters: int) -> bytes:
     """Return a label cut to so many characters."""
-    return (text if len(text) <= characters else text[: characters - 1] + "…").encode("utf-8")
-
-
-def _cut(data: bytes, size: int) -> bytes:
-    return data if len(data) <= size else data[:size].decode("utf-8", "ignore").encode("utf-8")
+    legal = without_nul(text)
+    return (legal if len(legal) <= characters else legal[: characters - 1] + "…").encode("utf-8")

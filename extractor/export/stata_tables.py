@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import BinaryIO, cast
 
 from extractor.errors import UsageError
 from extractor.export.cells import cells_by_path
+from extractor.export.legal_text import stata_names
 from extractor.export.quantities import quantities
 from extractor.export.stata import Dataset, Variable, write_dta
 from extractor.export.tables import NOT_IN_FORM, ExportTable, Options, TableColumn, table_of
@@ -34,11 +36,19 @@ def write_stata(records: Iterable[Record], stream: BinaryIO, options: Options) -
     """Write the wide table or the panel; UsageError for another."""
     if options.table not in ("wide", "panel"):
         raise UsageError(say("export.stata_wide", options.language, table=options.table))
-    plain = Options(options.table, language=options.language, corrected=options.corrected)
-    source = Options(options.table, status=True, language=options.language, corrected=options.corrected)
-    variables = [_variable(column, options.language) for column in table_of(plain).columns]
+    plain, source = replace(options, status=False), replace(options, status=True)
+    variables = _variables(table_of(plain).columns, options.language)
     dataset = Dataset(variables, say("export.title", options.language), _value_labels(options.language))
     write_dta(dataset, _rows(records, table_of(source)), stream)
+
+
+def _variables(columns: Sequence[TableColumn], language: Language) -> list[Variable]:
+    names = [column.name for column in columns if not column.said]
+    legal = iter(stata_names((column.name for column in columns if column.said), names))
+    return [
+        Variable(next(legal), column.said, text=True) if column.said else _variable(column, language)
+        for column in columns
+    ]
 
 
 def _variable(column: TableColumn, language: Language) -> Variable:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, NamedTuple, cast
 
 from extractor.errors import UsageError
 from extractor.export.cells import form_cells
+from extractor.export.legal_text import whole
 from extractor.export.long_csv import COLUMNS as LONG_COLUMNS
 from extractor.export.long_csv import rows as long_rows
 from extractor.export.quantities import evaluate, quantities
+from extractor.export.source_keys import NO_KEYS, SourceKeys
 from extractor.forms import TABLE_KINDS
-from extractor.messages import Language
+from extractor.messages import Language, in_both
 from extractor.record import Record
 
 Type = Literal["text", "integer", "number"]
@@ -32,6 +35,8 @@ class TableColumn(NamedTuple):
     name: str
     type: Type
     cell: str = ""
+    said: str = ""
+    """The column of the table of documents (--meta) that it passes through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,16 @@ class Options:
     sheets: bool = False
     corrected: bool = False
     """Whether corrections were applied: they have columns then."""
+    keys: SourceKeys | None = None
+    """Which of id, address and --meta have a column; None: none, and of an export those that its run has."""
 
 
 def table_of(options: Options) -> ExportTable:
-    """Return the table that `options` names; UsageError for an unknown name."""
+    """Return the table that `options` names, with the keys of its sources; UsageError for an unknown name."""
+    return _with_keys(_bare_table(options), options.keys or NO_KEYS)
+
+
+def _bare_table(options: Options) -> ExportTable:
     match options.table:
         case "long":
             return _long(options)
@@ -68,7 +79,49 @@ def table_of(options: Options) -> ExportTable:
             return _panel(options)
         case "findings":
             return _findings()
-    raise UsageError(f"no table {options.table!r} (known: {', '.join(TABLES)})")
+    raise UsageError(*in_both("usage.no_table", table=options.table, known=", ".join(TABLES)))
+
+
+# ---- the keys of the sources, behind the name of the document
+
+
+def key_columns(keys: SourceKeys) -> tuple[TableColumn, ...]:
+    """Return the columns of the keys, in the order of `SourceKeys.of`.
+
+    A meta column has its own name, or `meta_` before it where a column of some table has that one, in capitals or not
+    (SQL does not tell them apart): the same name in every table.
+    """
+    fixed = [TableColumn(name, "text") for name, wanted in (("id", keys.id), ("url", keys.url)) if wanted]
+    taken = set(_own_names())
+    for said in keys.meta:
+        name = " ".join(whole(said).split()) or "meta_"  # DuckDB reads no heading of two lines
+        while name.lower() in taken:
+            name = f"meta_{name}"
+        taken.add(name.lower())
+        fixed.append(TableColumn(name, "text", said=whole(said) or name))
+    return tuple(fixed)
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    """Return the names of all columns of all tables, as SQL compares them."""
+    options = (Options(name, status=True, corrected=True) for name in TABLES)
+    names = {column.name.lower() for option in options for column in _bare_table(option).columns}
+    return frozenset(names | {"id", "url"})
+
+
+def _with_keys(table: ExportTable, keys: SourceKeys) -> ExportTable:
+    """Return the table with the keys behind its first column, the name of the document."""
+    if keys == NO_KEYS:
+        return table
+
+    def rows(record: Record) -> Iterator[tuple[object, ...]]:
+        values = keys.of(record)
+        for row in table.rows(record):
+            yield (row[0], *values, *row[1:])
+
+    columns = (table.columns[0], *key_columns(keys), *table.columns[1:])
+    return replace(table, columns=columns, rows=rows)
 
 
 # ---- the frame that all tables begin with

@@ -8,26 +8,27 @@ from extractor.export.quantities import quantities
 
 _REPORTS = """\
 CREATE VIEW IF NOT EXISTS reports AS
-SELECT d.id AS report, d.position, d.name AS document, d.source_id, d.url, d.agency, d.year, d.verdict, d.reasons,
-       d.form_disclosure, d.form_requests, d.form_review_litigation, d.sha256, f.name AS duplicate_of,
+SELECT d.id AS report, d.position, d.name AS document, d.source_id, d.url, d.meta, d.agency, d.year, d.verdict,
+       d.reasons, d.form_disclosure, d.form_requests, d.form_review_litigation, d.sha256, f.name AS duplicate_of,
        (SELECT count(*) FROM findings g WHERE g.document = d.id AND g.severity <> 'info') AS findings
 FROM documents d LEFT JOIN documents f ON f.id = d.duplicate_of"""
 
 _CELLS_LONG = """\
 CREATE VIEW IF NOT EXISTS cells_long AS
-SELECT d.name AS document, d.agency, d.year, d.verdict, n.path AS cell, n.code, c.value, c.status
+SELECT d.name AS document, d.source_id, d.url, d.meta, d.agency, d.year, d.verdict, n.path AS cell, n.code, c.value,
+       c.status
 FROM cells c JOIN documents d ON d.id = c.document JOIN cell_names n ON n.id = c.cell"""
 
 _FINDINGS_LONG = """\
 CREATE VIEW IF NOT EXISTS findings_long AS
-SELECT d.name AS document, d.agency, d.year, d.verdict, g.position, g.rule, g.kind, g.severity, g.outcome,
-       g.left_sum, g.right_sum, g.delta, g.cells, g.message, g.message_zh
+SELECT d.name AS document, d.source_id, d.url, d.meta, d.agency, d.year, d.verdict, g.position, g.rule,
+       g.kind, g.severity, g.outcome, g.left_sum, g.right_sum, g.delta, g.cells, g.message, g.message_zh
 FROM findings g JOIN documents d ON d.id = g.document"""
 
 _UNIQUE = """\
 CREATE VIEW IF NOT EXISTS reports_unique AS
 WITH ranked AS (
-  SELECT id, name, agency, year, verdict,
+  SELECT id, name, source_id, url, meta, agency, year, verdict,
          row_number() OVER same AS place, count(*) OVER (PARTITION BY agency, year) AS documents,
          first_value(id) OVER same AS chosen
   FROM documents
@@ -46,8 +47,8 @@ differing AS (
 others AS (
   SELECT chosen, group_concat(name, '; ') AS names FROM ranked WHERE place > 1 GROUP BY chosen
 )
-SELECT r.id AS report, r.name AS document, r.agency, r.year, r.verdict, r.documents, o.names AS other_documents,
-       coalesce(d.number, 0) AS conflicting_cells, d.codes AS conflicts
+SELECT r.id AS report, r.name AS document, r.source_id, r.url, r.meta, r.agency, r.year, r.verdict, r.documents,
+       o.names AS other_documents, coalesce(d.number, 0) AS conflicting_cells, d.codes AS conflicts
 FROM ranked r LEFT JOIN differing d ON d.chosen = r.id LEFT JOIN others o ON o.chosen = r.id
 WHERE r.place = 1"""
 
@@ -56,7 +57,7 @@ CREATE VIEW IF NOT EXISTS harmonised AS
 WITH member(quantity, code, path, parts) AS (VALUES
 {members}
 )
-SELECT d.name AS document, d.agency, d.year, d.verdict, m.quantity, m.code,
+SELECT d.name AS document, d.source_id, d.url, d.meta, d.agency, d.year, d.verdict, m.quantity, m.code,
        CASE WHEN count(c.value) = max(m.parts) THEN sum(c.value) END AS value,
        CASE WHEN count(*) < max(m.parts) THEN 'missing' ELSE {worst} END AS status,
        CASE WHEN count(*) = max(m.parts) AND min(c.value IS NOT NULL OR c.status IN ('blank', 'dash', 'slash'))

@@ -31,8 +31,8 @@ def write_workbook(records: Iterable[Record], stream: BinaryIO, options: Options
         book.set_properties({"created": datetime(2000, 1, 1), "author": "gouji"})
         book.set_size(2400, 1600)
         styles = Styles(book)
-        issues = IssueSheet(book, styles, options.language)
-        overview = OverviewSheet(book, styles, options.language)
+        issues = IssueSheet(book, styles, options)
+        overview = OverviewSheet(book, styles, options)
         data = DataSheet(book, styles, options)
         shown = 0
         for record in records:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, cast
 
 from extractor.export.cells import form_cells
 from extractor.export.issues import Issue, suspect_cells
-from extractor.export.tables import Options, part
-from extractor.export.workbook_styles import Styles, link_to, put, row_height, set_page
+from extractor.export.source_keys import NO_KEYS, SourceKeys
+from extractor.export.tables import Options, key_columns, part
+from extractor.export.workbook_styles import Styles, clean, link_to, put, row_height, set_page
 from extractor.messages import Language, say
 from extractor.record import Record
 from extractor.vocabulary import CERTAIN
@@ -73,7 +74,7 @@ class _ListSheet:
     def link(self, column: int, name: str, text: object, style: Format) -> None:
         """Make a cell of the last row a link to the sheet `name`, as long as Excel takes more."""
         if name and self.links < MAX_LINKS:
-            shown = str(text)[:250]
+            shown = clean(str(text))[:250]
             self.sheets[-1].write_url(self.row - 1, column, link_to(name), style, string=shown)
             self.links += 1
 
@@ -91,37 +92,52 @@ def agency_of(record: Record, language: Language) -> str:
     return str(part(record, "agency")["value"] or say("heading.unknown", language))
 
 
-class IssueSheet(_ListSheet):
-    """One line per problem."""
+def _key_headings(keys: SourceKeys, language: Language) -> list[tuple[str, float]]:
+    """Return heading and width of the columns of id, address and --meta."""
+    widths = {"id": 14.0, "url": 30.0}
+    return [
+        (column.said or say(f"heading.{column.name}", language), 14.0 if column.said else widths[column.name])
+        for column in key_columns(keys)
+    ]
 
-    def __init__(self, book: Workbook, styles: Styles, language: Language) -> None:
+
+class IssueSheet(_ListSheet):
+    """One line per problem; with the address of the report if the run has any."""
+
+    def __init__(self, book: Workbook, styles: Styles, options: Options) -> None:
+        language = options.language
         super().__init__(book, styles, say("sheet.issues", language), language)
+        self.keys = SourceKeys(url=bool(options.keys and options.keys.url))
         names = ("agency", "table", "row", "column", "printed", "relation", "delta", "message", "advice", "year")
         widths = (22, 6, 20, 10, 12, 18, 7, 46, 26, 6)
         columns = [(say(f"heading.{name}", language), width) for name, width in zip(names, widths, strict=True)]
-        self.start([*columns, (say("heading.document", language), 16)])
+        self.start([*columns, (say("heading.document", language), 16), *_key_headings(self.keys, language)])
 
     def add(self, record: Record, issues: Sequence[Issue], sheet: str) -> None:
         """Add the problems of a report; `sheet` is the name of its own sheet, "" if it has none."""
         agency, year = agency_of(record, self.language), part(record, "year")["value"]
-        name = part(record, "source")["name"]
+        keys = (part(record, "source")["name"], *self.keys.of(record))
         for issue in issues:
             look = self.styles["suspect" if issue.suspect else "plain"]
             printed = (issue.table, issue.row, issue.column, issue.printed, issue.relation)
-            values = (agency, *printed, issue.delta, issue.message, issue.advice, year, name)
+            values = (agency, *printed, issue.delta, issue.message, issue.advice, year, *keys)
             plain, center = self.styles["plain"], self.styles["middle"]
-            self.write(values, [plain, plain, *[look] * 4, self.styles["number"], plain, plain, center, plain])
+            looks = [plain, plain, *[look] * 4, self.styles["number"], plain, plain, center, *[plain] * len(keys)]
+            self.write(values, looks)
             self.link(0, sheet, agency, self.styles["link"])
 
 
 class OverviewSheet(_ListSheet):
-    """One line per report."""
+    """One line per report, with its id and address if the run has any."""
 
-    def __init__(self, book: Workbook, styles: Styles, language: Language) -> None:
+    def __init__(self, book: Workbook, styles: Styles, options: Options) -> None:
+        language = options.language
         super().__init__(book, styles, say("sheet.overview", language), language)
+        self.keys = (options.keys or NO_KEYS)._replace(meta=())
         names = ("agency", "year", "verdict", "reasons", "issues", "sheet", "document")
         widths = (28, 7, 22, 40, 8, 7, 30)
-        self.start([(say(f"heading.{name}", language), width) for name, width in zip(names, widths, strict=True)])
+        columns = [(say(f"heading.{name}", language), width) for name, width in zip(names, widths, strict=True)]
+        self.start([*columns, *_key_headings(self.keys, language)])
 
     def add(self, record: Record, issues: int, sheet: str) -> None:
         """Add a report with the number of its problems."""
@@ -137,9 +153,11 @@ class OverviewSheet(_ListSheet):
             issues,
             None,
             part(record, "source")["name"],
+            *self.keys.of(record),
         )
         plain, center = self.styles["plain"], self.styles["middle"]
-        self.write(values, [plain, center, self.styles[style], plain, center, center, plain])
+        keys = [plain] * (len(values) - 6)
+        self.write(values, [plain, center, self.styles[style], plain, center, center, *keys])
         self.link(5, sheet, say("heading.open", language), self.styles["link"])
 
 
@@ -150,16 +168,19 @@ class DataSheet(_ListSheet):
         super().__init__(book, styles, say("sheet.data", options.language), options.language)
         frame = [("agency", 26), ("year", 7), ("verdict", 22), ("document", 26)]
         columns = [(say(f"heading.{name}", options.language), float(width)) for name, width in frame]
+        self.keys = options.keys or NO_KEYS
+        columns += _key_headings(self.keys, options.language)
+        names = [name for name, _ in frame] + [column.name for column in key_columns(self.keys)]
         columns += [(cell.label(options.language), 14.0) for cell in form_cells()]
         self.frozen, self.wrapped = 2, False
-        self.start(columns, ["agency", "year", "verdict", "document", *(cell.code for cell in form_cells())])
+        self.start(columns, [*names, *(cell.code for cell in form_cells())])
 
     def add(self, record: Record) -> None:
         """Add a report."""
         cells, suspects = cast(Mapping[str, Record], record["cells"]), suspect_cells(record)
         verdict = say(f"verdict.{record['verdict']}", self.language)
         agency, year = agency_of(record, self.language), part(record, "year")["value"]
-        values: list[object] = [agency, year, verdict, part(record, "source")["name"]]
+        values: list[object] = [agency, year, verdict, part(record, "source")["name"], *self.keys.of(record)]
         styles = [self.styles["plain"]] * len(values)
         for cell in form_cells():
             known = cells.get(cell.path)

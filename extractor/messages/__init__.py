@@ -19,6 +19,7 @@ from extractor.messages import (
     runs,
     scans,
     suspects,
+    usage,
 )
 
 Language = Literal["en", "zh"]
@@ -38,6 +39,7 @@ _FAMILIES = (
     runs.SENTENCES,
     scans.SENTENCES,
     suspects.SENTENCES,
+    usage.SENTENCES,
 )
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 SENTENCES: dict[str, tuple[str, str]] = {
     # ---- columns
     "column.document": ("name of the source", "来源文件名"),
+    "column.id": ("id that the table of documents gives it (--id)", "来源表中的编号（--id）"),
+    "column.url": (
+        "address that the table gives it (--url), else that of the page itself",
+        "网址：来源表所列（--url），否则为网页自带",
+    ),
+    "column.meta": (
+        "each column named by --meta, under its own name; meta_NAME where the name is one of ours",
+        "--meta 所列各列，用原列名；与本表列名相同者前加 meta_",
+    ),
     "column.agency": ("agency that reports", "单位"),
     "column.year": ("year reported on", "年度"),
     "column.verdict": ("verdict of the report", "结论"),
@@ -77,6 +86,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "heading.message": ("Explanation", "说明"),
     "heading.advice": ("What to do", "建议"),
     "heading.document": ("File", "文件"),
+    "heading.id": ("Id", "编号"),
+    "heading.url": ("Address", "网址"),
     "heading.year": ("Year", "年度"),
     "heading.verdict": ("Verdict", "结论"),
     "heading.reasons": ("Reasons", "原因"),
