@@ -88,7 +88,8 @@ def extract_bytes(
 def _not_read(source: SourceFile, error: InputError, settings: Settings) -> Record:
     """Return the record of a source whose bytes can't be had."""
     if error.code != "not_readable":
-        return _given_up(source.name, cast("Reason", error.code), settings)
+        said = error.said or in_both(f"input.{error.code}")
+        return unreadable_record(source.name, cast("Reason", error.code), said, settings)
     message = in_both("cli.unreadable_path", name=error.name, reason=error.reason)
     return unreadable_record(source.name, "not_readable", message, settings)
 

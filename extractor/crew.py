@@ -1,21 +1,26 @@
-"""Processes that each read what they are given: one pipe apiece, so any of them may be ended at any moment.
+"""Processes that each read what they are given: a Pebble pool of one process apiece, so that no two share anything.
 
-No lock is shared between processes, so none can be left taken by a worker that is killed (docs/dependencies.md says
-which pool was tried). All is done by the caller's thread.
+Pebble starts them, passes tasks and results, holds the time limit and ends what has to end. Here is what it leaves
+open: which pool gets which task, how much memory a process may take, and who is at fault when one ends
+(docs/dependencies.md says why one pool for all would not do).
 """
 
 from __future__ import annotations
 
-import time
+import os
+import signal
+import threading
 from collections import deque
-from collections.abc import Callable
-from multiprocessing import connection, get_context
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from multiprocessing import parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 import psutil
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 Given = TypeVar("Given")
 Fault = Literal["timed_out", "out_of_memory", "crashed"]
@@ -35,156 +40,214 @@ class Lost(NamedTuple):
     what: str = ""
 
 
+class _Given(NamedTuple, Generic[Given]):
+    """A task by its number; one that is to be `alone` shares its worker with no other."""
+
+    number: int
+    task: Given
+    alone: bool
+
+
 class Crew(Generic[Given]):
     """Workers, and what they are at. `work` must be importable by them; it gets what is given and returns bytes."""
 
     def __init__(self, work: Callable[[Given], bytes], count: int, timeout_s: float, memory_mb: int) -> None:
-        self._work, self._count, self._timeout_s = work, count, timeout_s
+        self._work, self._count, self._timeout_s = partial(attempt, work), count, timeout_s
         self._memory = memory_mb * 1024 * 1024
-        self._hands: list[_Hand] = []
-        self._queue: deque[tuple[int, Given]] = deque()
-        self._looked = 0.0
+        self._hands: list[_Hand[Given]] = []
+        self._queue: deque[_Given[Given]] = deque()
+        self._closed = threading.Event()
         self.results: dict[int, bytes | Lost] = {}
         """What came back and was not taken yet."""
         self.ended_unused = 0
-        """Workers in a row that ended before any of them had finished a task."""
+        """Workers in a row that ended before they began with anything."""
+        if memory_mb:
+            threading.Thread(target=self._watch, name="gouji-memory", daemon=True).start()
 
-    def give(self, number: int, task: Given, *, first: bool = False) -> None:
-        """Have a task done; its result will be `results[number]`. `first`: before those that wait."""
-        (self._queue.appendleft if first else self._queue.append)((number, task))
+    def give(self, number: int, task: Given, *, alone: bool = False) -> None:
+        """Have a task done; its result will be `results[number]`.
+
+        `alone`: before those that wait, by a worker that has nothing else, so that it is surely at fault if that ends.
+        """
+        given = _Given(number, task, alone)
+        (self._queue.appendleft if alone else self._queue.append)(given)
         self._hand_out()
 
     def wait(self, timeout_s: float = LOOK_S) -> None:
-        """Wait until something comes back, but not longer; then end workers that exceed a limit."""
-        ready = connection.wait([hand.pipe for hand in self._hands], timeout_s)
-        for hand in [hand for hand in self._hands if hand.pipe in ready]:
-            self._receive(hand)
-        self._end_slow()
-        if time.monotonic() - self._looked >= LOOK_S:
-            self._looked = time.monotonic()
-            self._end_large()
+        """Wait until something comes back, but not longer; then replace workers that ended."""
+        wait([future for hand in self._hands for future in hand.tasks], timeout_s, FIRST_COMPLETED)
+        for hand in list(self._hands):
+            self._collect(hand)
         self._hand_out()
 
     def close(self) -> None:
         """End all workers."""
-        for hand in self._hands:
-            hand.end()
+        self._closed.set()
+        _end(self._hands)
         self._hands = []
-
-    # ---- giving
 
     def _hand_out(self) -> None:
         while self._queue:
-            hand = min(self._hands, key=lambda hand: len(hand.tasks), default=None)
+            hand = min(self._hands, key=lambda hand: hand.load, default=None)
             if len(self._hands) < self._count and (hand is None or hand.tasks):
-                hand = _Hand(self._work)
+                hand = _Hand()
                 self._hands.append(hand)
-            if hand is None or len(hand.tasks) >= IN_HAND:
+                hand.start(self._work)
+            if hand is None or hand.load >= (1 if self._queue[0].alone else IN_HAND):
                 return
-            number, task = self._queue.popleft()
-            hand.give(number, task)
+            hand.give(self._work, self._queue.popleft(), self._timeout_s)
 
-    # ---- taking
-
-    def _receive(self, hand: _Hand) -> None:
-        try:
-            back = hand.pipe.recv()
-        except (EOFError, OSError):
-            hand.process.join(5)
-            self._lose(hand, Lost("crashed", f"exit code {hand.process.exitcode}"))
-            return
-        hand.since = time.monotonic()
-        if not hand.ready:  # the first word of a worker
-            hand.ready = True
-            return
-        number, _ = hand.tasks.popleft()
-        self.ended_unused = 0
-        self.results[number] = back
-        if self._memory and resident(hand.process.pid) > FULL * self._memory:
+    def _collect(self, hand: _Hand[Given]) -> None:
+        """Take what a worker has done; if it has ended, note why the first of its tasks did not come back."""
+        ended = not hand.active  # asked first: a pool that ends says before what became of its task
+        came = False
+        while hand.tasks and hand.ready:
+            future, given = next(iter(hand.tasks.items()))
+            back = hand.outcome(future) if ended or future.done() else None
+            if back is None:
+                ended = ended or future.done()
+                break
+            self.results[given.number] = back
+            del hand.tasks[future]
+            came = True
+            if isinstance(back, Lost):
+                ended = True
+                break
+        self.ended_unused = 0 if came else self.ended_unused + ended
+        if ended or (came and self._memory and hand.resident() > FULL * self._memory):
             self._retire(hand)
 
-    def _retire(self, hand: _Hand) -> None:
-        """End a worker that has grown over many tasks, so that the next one is not blamed for it."""
-        hand.end()
+    def _retire(self, hand: _Hand[Given]) -> None:
+        """End a worker; what it still had goes to another."""
+        _end([hand])
         self._hands.remove(hand)
-        self._queue.extendleft(reversed(hand.tasks))
+        self._queue.extendleft(reversed(hand.tasks.values()))
 
-    def _end_slow(self) -> None:
-        now = time.monotonic()
-        for hand in self._busy():
-            if self._timeout_s and now - hand.since > self._timeout_s:
-                self._lose(hand, Lost("timed_out"))
-
-    def _end_large(self) -> None:
-        for hand in self._busy():
-            if self._memory and resident(hand.process.pid) > self._memory:
-                self._lose(hand, Lost("out_of_memory"))
-
-    def _busy(self) -> list[_Hand]:
-        """Return the workers that are at a task and have nothing to hand back."""
-        return [hand for hand in self._hands if hand.ready and hand.tasks and not hand.pipe.poll()]
-
-    def _lose(self, hand: _Hand, why: Lost) -> None:
-        """Note why the task in hand did not come back; what the worker had beside goes to another."""
-        self.ended_unused += not hand.ready
-        if hand.tasks and hand.ready:
-            self.results[hand.tasks.popleft()[0]] = why
-        self._retire(hand)
+    def _watch(self) -> None:
+        """Cancel what runs in a worker that is too large; Pebble then ends the worker."""
+        while not self._closed.wait(LOOK_S):
+            for hand in list(self._hands):
+                if hand.resident() > self._memory:
+                    for future in [future for future in list(hand.tasks) if future.running()]:
+                        future.cancel()  # type: ignore[no-untyped-call]
 
 
-class _Hand:
-    """One worker, its end of the pipe, and the tasks it has, the one it is at first."""
+class _Hand(Generic[Given]):
+    """One worker, and the tasks it has, the one it is at first."""
 
-    def __init__(self, work: Callable[[Any], bytes]) -> None:
-        spawn = get_context("spawn")
-        self.pipe: Connection[Any, Any]
-        self.pipe, other = spawn.Pipe()
-        self.process = spawn.Process(target=_serve, args=(other, work), name="gouji-worker", daemon=True)
-        self.tasks: deque[tuple[int, Any]] = deque()
-        self.since = time.monotonic()
-        self.ready = False
-        """Whether it has started; before that no task is at fault if it ends."""
-        self.process.start()
-        other.close()
+    def __init__(self) -> None:
+        self._context = _OneProcess()
+        self.pool = ProcessPool(max_workers=1, initializer=begin, context=self._context)
+        self._first: ProcessFuture[None] | None = None
+        self.tasks: dict[ProcessFuture[bytes | Lost], _Given[Given]] = {}
 
-    def give(self, number: int, task: object) -> None:
-        """Send it a task."""
-        if not self.tasks:
-            self.since = time.monotonic()
-        self.tasks.append((number, task))
+    def start(self, work: Callable[[Given], bytes | Lost]) -> None:
+        """Start the process; its first task is to import the work."""
         try:
-            self.pipe.send(task)
-        except OSError:
-            return  # it has ended: the next wait finds out
+            self._first = self.pool.schedule(imported, args=[work])
+        except (BrokenProcessPool, OSError):
+            return  # `active` says so
 
-    def end(self) -> None:
-        """End it, whatever it is at."""
-        self.process.kill()
-        self.process.join()
-        self.pipe.close()
+    @property
+    def active(self) -> bool:
+        """Whether the process runs, as far as is known."""
+        return self._first is not None and self.pool.active
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has started; before that no task is at fault if it ends."""
+        return self._first is not None and self._first.done() and self._first.exception() is None
+
+    @property
+    def load(self) -> int:
+        """How many tasks it has; as many as it may have if it must get no other."""
+        return max(len(self.tasks), *(IN_HAND * given.alone for given in self.tasks.values()), 0)
+
+    def give(self, work: Callable[[Given], bytes | Lost], given: _Given[Given], timeout_s: float) -> None:
+        """Send it a task."""
+        try:
+            future = self.pool.schedule(work, args=[given.task], timeout=timeout_s or None)
+        except (RuntimeError, OSError):  # it has ended, or can't start: the next wait finds out
+            future = ProcessFuture()
+        self.tasks[future] = given
+
+    def outcome(self, future: ProcessFuture[bytes | Lost]) -> bytes | Lost | None:
+        """Return what a task gave, or why it did not, now that it is done or the process has ended.
+
+        None if the process ended, but had not begun with it.
+        """
+        if future.cancelled():
+            return Lost("out_of_memory")
+        error = future.exception() if future.done() else BrokenProcessPool()
+        if error is None:
+            return future.result()
+        if isinstance(error, TimeoutError):
+            return Lost("timed_out")
+        if isinstance(error, BrokenProcessPool) and self._context.exitcode != 0:  # 0 is no end that Pebble reports
+            return None
+        if isinstance(error, ProcessExpired | BrokenProcessPool):
+            return Lost("crashed", f"exit code {self._context.exitcode}")
+        return Lost("crashed", type(error).__name__)
+
+    def resident(self) -> int:
+        """Return its resident memory in bytes, 0 if it is gone."""
+        try:
+            return int(psutil.Process(self._context.pid).memory_info().rss) if self._context.pid else 0
+        except psutil.Error:
+            return 0
 
 
-def _serve(pipe: Connection[Any, Any], work: Callable[[Any], bytes]) -> None:
-    """Do what comes through the pipe until nobody is at its other end."""
-    import signal
+def _end(hands: Sequence[_Hand[Given]]) -> None:
+    """End workers, whatever they are at."""
+    for hand in hands:
+        hand.pool.stop()  # type: ignore[no-untyped-call]
+    for hand in hands:
+        hand.pool.join()
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+
+class _OneProcess(SpawnContext):
+    """Starts one process by spawn and no second: a pool whose process has ended is given up, with what it shares."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._process: SpawnProcess | None = None
+
+    def Process(self, *arguments: object, **named: object) -> SpawnProcess:  # type: ignore[override]  # noqa: N802
+        """Return the process, not yet started. Raises OSError, on which Pebble reports its pool as broken."""
+        if self._process is not None:
+            raise OSError("its process has ended")
+        self._process = SpawnProcess(*arguments, **named)  # type: ignore[arg-type]
+        return self._process
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    @property
+    def exitcode(self) -> int | None:
+        return self._process.exitcode if self._process else None
+
+
+def begin() -> None:
+    """Prepare a process: it ends at once when told to, in the middle of C code too, and when its parent has ended."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, name="gouji-parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def imported(work: object) -> None:
+    """Do nothing: whoever can call this has imported the work."""
+
+
+def attempt(work: Callable[[Given], bytes], task: Given) -> bytes | Lost:
+    """Return what the work returns; of what it raises the name, for not every exception can travel."""
     try:
-        pipe.send("ready")
-        while True:
-            task = pipe.recv()
-            try:
-                done: bytes | Lost = work(task)
-            except Exception as error:
-                done = Lost("crashed", type(error).__name__)
-            pipe.send(done)
-    except (EOFError, OSError):
-        return
-
-
-def resident(pid: int | None) -> int:
-    """Return the resident memory of a process in bytes, 0 if it is gone."""
-    try:
-        return int(psutil.Process(pid).memory_info().rss)
-    except psutil.Error:
-        return 0
+        return work(task)
+    except Exception as error:
+        return Lost("crashed", type(error).__name__)

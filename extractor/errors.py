@@ -33,12 +33,14 @@ class UsageError(GoujiError):
 class InputError(GoujiError):
     """A source could not be read at all (missing, no permission, vanished, not a file)."""
 
-    def __init__(self, name: str, reason: str, code: str = "not_readable") -> None:
+    def __init__(self, name: str, reason: str, code: str = "not_readable", said: tuple[str, str] | None = None) -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
         self.code = code
         """The reason of its record (vocabulary.Reason)."""
+        self.said = said
+        """The sentence of its record, English and Chinese; None: what is always said of the reason."""
 
 
 class OutputError(GoujiError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractor.errors import InputError
-from extractor.messages import say
+from extractor.messages import in_both
 from extractor.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -65,8 +65,9 @@ DOCUMENT_SUFFIXES = frozenset(
 class SourceFile(NamedTuple):
     """One source to read: where it is, and its name in results (relative to the argument it came from).
 
-    `member` is set for a document in the archive `path`: its number there (see readers.containers). A row of a table
-    has no path but its `data`, and what the table says of it. What has neither is standard input.
+    `member` is set for a document in the archive `path`: its number there, or what was left of it (see
+    readers.containers). A row of a table has no path but its `data`, and what the table says of it. What has neither
+    is standard input.
     """
 
     path: Path | None
@@ -142,8 +143,8 @@ def find_source(argument: str) -> SourceFile:
 
 def _whole_path(source: SourceFile) -> str:
     assert source.path is not None
-    inside = source.name[source.name.find(SEPARATOR) :] if source.member else ""
-    return source.path.as_posix() + inside
+    _, mark, inside = source.name.partition(SEPARATOR) if source.member else ("", "", "")
+    return source.path.as_posix() + mark + inside
 
 
 def encodable(name: str) -> str:
@@ -183,7 +184,8 @@ def _open_container(source: SourceFile, *, named: bool = False) -> Iterator[Sour
     if not members:
         yield source
     for member in members:
-        yield SourceFile(path, f"{source.name}{SEPARATOR}{member.name}", member.path)
+        name = f"{source.name}{SEPARATOR}{member.name}" if member.name else source.name
+        yield SourceFile(path, name, member.path)
 
 
 def _members(path: Path) -> Sequence[Member]:
@@ -215,12 +217,15 @@ def _find_member(argument: str) -> SourceFile | None:
 
 
 def _read_member(path: Path, member: tuple[int, ...], limit: int, name: str) -> bytes:
-    from extractor.readers.containers import MemberRefused, read_member
+    from extractor.readers.containers import MAX_MEMBERS, MemberRefused, read_member
 
     try:
         return read_member(path, member, limit)
     except MemberRefused as refused:
-        raise InputError(name, say(f"input.{refused.reason}", "en"), refused.reason) from refused
+        said = in_both(f"input.{refused.reason}")
+        if refused.left:
+            said = in_both("input.members_left", left=f"{refused.left:,}", limit=f"{MAX_MEMBERS:,}")
+        raise InputError(name, said[0], refused.reason, said) from refused
 
 
 def _exists(path: Path) -> bool:

@@ -37,7 +37,7 @@ AHEAD = 16
 MANY = 16
 """More documents than this are read in workers by default: starting them takes as long as reading some 30. A guess."""
 MAX_JOBS = 60
-"""Windows waits for 63 handles at most."""
+"""Each costs three threads and six open files of this process, of which macOS allows 256. A guess."""
 TRIES = 3
 """How many workers more than there should be may end in a row before any has started."""
 LIGHT = frozenset(
@@ -189,14 +189,14 @@ class _Reading:
         back = self._result(chunk.number)
         if isinstance(back, bytes):
             return from_bytes(back)
-        if len(chunk.sources) == 1:
+        if len(chunk.sources) == 1 and back.fault != "crashed":
             return [self._culprit(chunk.sources[0], back)]
-        return self._one_by_one(chunk.sources)
+        return self._one_by_one(chunk.sources)  # one that crashed, too: a worker may be killed for what it is not at
 
     def _one_by_one(self, sources: Sequence[SourceFile]) -> Sequence[Packed]:
         """Return what is read of each on its own, so that only the one at fault becomes a record of the failure."""
         for number, source in enumerate(sources, start=1):
-            self.crew.give(-number, [source], first=True)
+            self.crew.give(-number, [source], alone=True)
         found = []
         for number, source in enumerate(sources, start=1):
             back = self._result(-number)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import GOLD, ROOT
 
-HEAVY = ("openai", "instructor", "tiktoken", "httpx", "lxml", "pydantic", "yaml", "pandas", "numpy", "jinja2")
+HEAVY = ("openai", "instructor", "tiktoken", "httpx", "lxml", "pydantic", "yaml", "pandas", "numpy", "jinja2", "pebble")
 LIST = f"import sys; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
 
 

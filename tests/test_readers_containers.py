@@ -150,6 +150,33 @@ def test_what_is_wrong_with_a_member_becomes_its_record(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_left_of_a_large_archive_is_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the archive, beside those of its first documents; two archives of one name are told apart here too."""
+    monkeypatch.setattr("extractor.readers.containers.MAX_MEMBERS", 2)
+    inner = archive({"e.txt": SAMPLE, "f.txt": SAMPLE})
+    path = write(tmp_path, "x/a.zip", archive({f"{name}.txt": SAMPLE for name in "cab"} | {"d.zip": inner}))
+    write(tmp_path, "x/b.zip", archive({"a.txt": SAMPLE, "b.txt": SAMPLE}))
+    results = list(extract_many([tmp_path / "x"]))
+    assert [(r.source.name, r.verdict, r.reasons) for r in results] == [
+        ("a.zip!a.txt", "verified", []),
+        ("a.zip!b.txt", "verified", []),
+        ("a.zip", "unreadable", ["too_large"]),
+        ("b.zip!a.txt", "verified", []),
+        ("b.zip!b.txt", "verified", []),
+    ]
+    (finding,) = results[2].findings
+    assert finding.message == (
+        "the archive holds 3 documents more than the 2 that are taken from one; they were not read. The first by name "
+        "were: unpack it and read the folder."
+    )
+    assert finding.message_zh == (
+        "压缩包内文件过多：只按文件名顺序读取了前 2 个，其余 3 个未读；请解压后读取整个文件夹。"
+    )
+    other = write(tmp_path, "y/a.zip", path.read_bytes())
+    names = [source.name for source in find_sources([str(path), str(other)])]
+    assert names == [f"{p.as_posix()}{end}" for p in (path, other) for end in ("!a.txt", "!b.txt", "")]
+
+
 def test_an_archive_without_documents_or_without_sense_is_one_record(tmp_path: Path) -> None:
     """Damaged, or holding nothing to read."""
     whole = archive({"a.txt": SAMPLE})

@@ -95,6 +95,13 @@ def test_a_document_that_is_read_at_the_second_try_is_not_blamed(folder: Path) -
     assert len(found) == 41
 
 
+def test_a_document_that_travels_alone_gets_a_second_try_too(folder: Path) -> None:
+    """As those that take long do."""
+    (folder / "once.pdf").write_text(GOOD, encoding="utf-8")
+    sources = [SourceFile(folder / "00.txt", "00.txt"), SourceFile(folder / "once.pdf", "once.txt")]
+    assert read(sources, Limits(jobs=1), read_or_fail_once) == [("00.txt", []), ("once.txt", [])]
+
+
 def test_a_path_that_is_not_there_is_a_record(folder: Path) -> None:
     """As without workers."""
     sources = [SourceFile(folder / "gone.txt", "gone.txt"), SourceFile(folder / "00.txt", "00.txt")]

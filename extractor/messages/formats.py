@@ -14,6 +14,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the file is damaged, or not what it says it is. Open it in its own program and save it again, or fetch it again.",
         "文件已损坏或内容与格式不符，请用原程序打开后另存，或重新获取。",
     ),
+    "input.members_left": (
+        "the archive holds {left} documents more than the {limit} that are taken from one; they were not read. The first by name were: unpack it and read the folder.",
+        "压缩包内文件过多：只按文件名顺序读取了前 {limit} 个，其余 {left} 个未读；请解压后读取整个文件夹。",
+    ),
     "input.needs_libreoffice": (
         "this older format is read with LibreOffice, which is not installed here. Install it (GOUJI_SOFFICE can name it), or save the file as .docx or .xlsx.",
         "读取此旧格式需要安装 LibreOffice（可用 GOUJI_SOFFICE 指定其位置）；或请另存为 .docx 或 .xlsx 后重试。",
