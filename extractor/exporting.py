@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from errno import ENOSPC
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from extractor.corrections import Correction, apply_corrections
 from extractor.errors import UsageError
@@ -16,9 +19,14 @@ from extractor.export.tables import Options, table_of
 from extractor.messages import say
 from extractor.record import Record
 from extractor.store import read_origins, read_records
+from extractor.whole_files import whole_file
 
 Notice = Callable[..., None]
 """What is told of an export: a code of the catalogue with its fields."""
+
+
+SPOOL_BYTES = 16 << 20
+"""A workbook up to this size is held in memory until it is complete, a larger one in a temporary file."""
 
 
 def _csv(records: Iterable[Record], stream: BinaryIO, options: Options) -> None:
@@ -44,9 +52,20 @@ def _stata(records: Iterable[Record], stream: BinaryIO, options: Options) -> Non
 
 
 def _xlsx(records: Iterable[Record], stream: BinaryIO, options: Options) -> int:
+    from xlsxwriter.exceptions import FileCreateError
+
     from extractor.export.workbook import write_workbook
 
-    return write_workbook(records, stream, options)
+    # Not closed where writing fails: a ZIP that is not complete outlives the error, and closes with a traceback.
+    book = tempfile.SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115
+    try:
+        shown = write_workbook(records, cast(BinaryIO, book), options)
+    except FileCreateError as error:  # the folder for temporary files is full: sheets are written there first
+        raise OSError(ENOSPC, f"{error} ({tempfile.gettempdir()})") from error
+    with book:
+        book.seek(0)
+        shutil.copyfileobj(book, stream)
+    return shown
 
 
 FORMATS: dict[str, tuple[str, Callable[[Iterable[Record], BinaryIO, Options], int | None], str]] = {
@@ -73,7 +92,8 @@ def export_run(
 
     `options.table` "" is the format's own. `corrections` are the name of their file and what read_corrections
     returned. Raises UsageError for a suffix without a format, a library that is missing, a correction whose document is
-    not in the run; InputError if the run can't be read. A target appears when it is complete.
+    not in the run; InputError if the run can't be read; OutputError if a target can't be written. A target appears when
+    it is complete.
     """
     plans = [(target, _format(target, format_name, options)) for target in targets]
     for target in targets:
@@ -89,7 +109,8 @@ def export_run(
         if corrections is not None:
             records = apply_corrections(records, corrections[1], corrections[0], options.language)
             settings = replace(settings, corrected=True)
-        shown = _write(target, FORMATS[name][1], records, settings)
+        with whole_file(target) as stream:
+            shown = FORMATS[name][1](records, stream, settings)
         count = counter.number
         notice("export.written", path=target, count=count)
         if settings.sheets and name == "xlsx" and shown is not None and shown < counter.with_cells:
@@ -122,21 +143,3 @@ def _format(target: Path, name: str | None, options: Options) -> tuple[str, Opti
     if found == "dta" and settings.table not in ("wide", "panel"):
         raise UsageError(say("export.stata_wide", options.language, table=settings.table))
     return found, settings
-
-
-def _write(
-    target: Path,
-    writer: Callable[[Iterable[Record], BinaryIO, Options], int | None],
-    records: Iterable[Record],
-    options: Options,
-) -> int | None:
-    """Write under a temporary name and move; nothing is left of an export that fails."""
-    partial = target.with_name(target.name + ".part")
-    try:
-        with partial.open("wb") as stream:
-            shown = writer(records, stream, options)
-        partial.replace(target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    return shown

@@ -54,9 +54,6 @@ def run(options: argparse.Namespace) -> int:
     except InputError as error:
         refuse(error, language)
         return 3
-    except OSError as error:
-        warn("cli.cannot_write", language, path=error.filename, reason=error.strerror)
-        return 3
     return 0
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from extractor.acknowledgements import Acknowledgement, acknowledge, needs_attention, read_acknowledgements, stale_of
 from extractor.batch import extract_records
@@ -32,6 +31,7 @@ from extractor.pipeline import READERS, Settings
 from extractor.record import Record
 from extractor.sources import Sources
 from extractor.vocabulary import STORE_SUFFIXES, VERDICTS
+from extractor.whole_files import file_or_stdout
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
@@ -139,7 +139,7 @@ def _write(work: _Run, options: argparse.Namespace, settings: Settings, suffix: 
     if resumes(options.output):
         return run_into(options.output, work, options, settings)
     limits = run_limits(options, work.sources.total, work.language, with_model=work.session is not None)
-    with closing(RunLog(options.log)) as log, _open(options.output, work.language) as stream:
+    with closing(RunLog(options.log)) as log, file_or_stdout(options.output) as stream:
         try:
             WRITERS[suffix](work.records(settings, limits, log), stream)
         except KeyboardInterrupt:
@@ -328,21 +328,3 @@ def _suffix(output: Path | None, count: int | None, language: Language) -> str:
     if suffix == ".json" and count != 1:
         raise UsageError(say("cli.json_one", language, path=output, count=count or "?"))
     return suffix
-
-
-@contextmanager
-def _open(output: Path | None, language: Language) -> Iterator[BinaryIO]:
-    """Yield the binary stream to write to; a file is written under a temporary name and moved when complete."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    partial = output.with_name(output.name + ".part")
-    try:
-        stream = partial.open("wb")
-    except OSError as error:
-        warn("cli.cannot_write", language, path=output, reason=error.strerror)
-        sys.exit(3)
-    with stream:
-        yield stream
-    partial.replace(output)

@@ -58,14 +58,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _write_dictionary(path: Path) -> int:
     from extractor.export.dictionary import write_dictionary
+    from extractor.whole_files import whole_file
 
-    partial = path.with_name(path.name + ".part")
-    try:
-        with partial.open("wb") as stream:
-            write_dictionary(stream, path.suffix.lower())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with whole_file(path) as stream:
+        write_dictionary(stream, path.suffix.lower())
     return 0
 
 

@@ -6,20 +6,18 @@ import argparse
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 
 from extractor.cli.export import read_corrections_file
-from extractor.cli.say import language_of, refuse, warn
+from extractor.cli.say import language_of, refuse
 from extractor.corrections import apply_corrections
 from extractor.errors import InputError
 from extractor.indicators import INDICATORS, MIN_BASE, Figure, figures_of
 from extractor.messages import Language, say
 from extractor.store import read_records
+from extractor.whole_files import file_or_stdout
 
 HELP = """\
 Shares and rates by agency and year, and over all reports of a year: 受理合计, 实质公开率, 纠错率, …
@@ -58,31 +56,13 @@ def run(options: argparse.Namespace) -> int:
             records = apply_corrections(records, corrections[1], corrections[0], language)
         figures = figures_of(records, certain_only=not options.all, min_base=options.min_base)
         shown = (figure for figure in figures if not options.overall or figure.agency is None)
-        with _open(options.output) as stream:
+        with file_or_stdout(options.output) as stream:
             for line in _LINES[form](shown, language, options.formulas):
                 stream.write(line.encode("utf-8", "surrogateescape"))
     except InputError as error:
         refuse(error, language)
         return 3
-    except OSError as error:
-        warn("cli.cannot_write", language, path=error.filename, reason=error.strerror)
-        return 3
     return 0
-
-
-@contextmanager
-def _open(output: Path | None) -> Iterator[BinaryIO]:
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    partial = output.with_name(output.name + ".part")
-    try:
-        with partial.open("wb") as stream:
-            yield stream
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def formula(name: str, language: Language) -> str:

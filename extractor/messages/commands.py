@@ -38,6 +38,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{path}: .json holds one document, but there are {count}; use .db, .jsonl or .csv",
         "{path}：.json 只能存一份，现有 {count} 份；请用 .db、.jsonl 或 .csv",
     ),
+    "output.cannot_write": (
+        "{path}: can't be written: {reason}. Nothing was left there; make room, or name another place with -o or --to",
+        "{path}：无法写入：{reason}。未留下任何内容；请腾出空间，或用 -o、--to 另选位置",
+    ),
     "cli.cannot_write": ("error: {path}: can't be written: {reason}", "{path}：无法写入：{reason}"),
     "cli.needs_model": (
         "error: this reader needs a model: --model NAME with --base-url URL or --provider NAME (gouji doctor tries an endpoint)",
