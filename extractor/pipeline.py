@@ -140,7 +140,7 @@ def effective_settings(settings: Settings, *, with_model: bool) -> Settings:
     if with_model:
         return settings
     if settings.reader in ("llm", "both"):
-        raise UsageError(f"reader {settings.reader!r} needs a model: pass model=ModelSession(…)")
+        raise UsageError(*in_both("setting.reader_needs_model", reader=settings.reader))
     return settings._replace(reader="rules")
 
 

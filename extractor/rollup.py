@@ -24,6 +24,7 @@ from extractor.links import (
     version_of,
     why_undecidable,
 )
+from extractor.messages import in_both
 from extractor.outside import OutsideDocument
 from extractor.rollup_diagnosis import Diagnosis, Sums, diagnose
 from extractor.rollup_shapes import Fault
@@ -101,7 +102,9 @@ def _check_different(parts: Sequence[_Part]) -> None:
     known: dict[str, Unit] = {}
     for unit, report in parts:
         if report is not None and known.setdefault(report.name, unit) is not unit:
-            raise UsageError(f"{unit.where}: {report.name!r} is the report of {known[report.name].name!r} too")
+            raise UsageError(
+                *in_both("units.same_report", where=unit.where, document=report.name, other=known[report.name].name)
+            )
 
 
 def _roll_up(whole: _Part, parts: Sequence[_Part], year: int | None, forms: Forms) -> RollUp:

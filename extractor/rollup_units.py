@@ -12,6 +12,7 @@ from extractor.agencies import identity_of
 from extractor.clerk_tables import read_clerk_table
 from extractor.errors import UsageError
 from extractor.frame import year_of
+from extractor.messages import in_both
 from extractor.outside import OutsideDocument
 
 Role = Literal["parent", "child", "self"]
@@ -63,10 +64,10 @@ def read_units(data: bytes, name: str) -> list[Group]:
     by_name: dict[str, Unit] = {}
     for unit in units:
         if by_name.setdefault(unit.name, unit) is not unit:
-            raise UsageError(f"{unit.where}: {unit.name!r} stands in the list twice")
+            raise UsageError(*in_both("units.twice", where=unit.where, unit=unit.name))
     tops = [unit for unit in units if unit.role == "parent" and not unit.parent]
     if not tops:
-        raise UsageError(f"{name}: no unit has the role parent (上级): fill in the column role, parent, child or self")
+        raise UsageError(*in_both("units.no_parent", name=name))
     placed = [_placed(unit, tops) for unit in units]
     for unit in placed:
         _check_parent(unit, by_name)
@@ -75,7 +76,7 @@ def read_units(data: bytes, name: str) -> list[Group]:
     ]
     for group in groups:
         if not group.units:
-            raise UsageError(f"{group.parent.where}: {group.parent.name!r} is a parent, but no unit names it")
+            raise UsageError(*in_both("units.no_children", where=group.parent.where, unit=group.parent.name))
     return groups
 
 
@@ -85,10 +86,10 @@ def _unit(name: str, line: int, row: Mapping[str, str]) -> Iterator[Unit]:
         return
     role = _ROLES.get(row["role"].lower())
     if role is None:
-        raise UsageError(f"{where}: {row['role']!r} is no role (parent 上级, child 下级 or self 本级)")
+        raise UsageError(*in_both("units.no_role", where=where, role=row["role"]))
     label = row["unit"] or row["agency"] or row["document"]
     if not label:
-        raise UsageError(f"{where}: the unit has no name")
+        raise UsageError(*in_both("units.no_name", where=where))
     agency = row["agency"] or (None if row["document"] else label)
     yield Unit(label, role, row["parent"], row["document"] or None, agency, year_of(row["year"], where), where)
 
@@ -97,7 +98,7 @@ def _placed(unit: Unit, tops: Sequence[Unit]) -> Unit:
     if unit.parent or unit.role == "parent":
         return unit
     if len(tops) > 1:
-        raise UsageError(f"{unit.where}: {unit.name!r} names no parent, and there are several ({tops[0].name}, …)")
+        raise UsageError(*in_both("units.which_parent", where=unit.where, unit=unit.name, first=tops[0].name))
     return unit._replace(parent=tops[0].name)
 
 
@@ -106,9 +107,9 @@ def _check_parent(unit: Unit, by_name: Mapping[str, Unit]) -> None:
     while above:
         found = by_name.get(above)
         if found is None or found.role != "parent":
-            raise UsageError(f"{unit.where}: {above!r} is no unit with the role parent (上级)")
+            raise UsageError(*in_both("units.not_a_parent", where=unit.where, unit=above))
         if above in seen:
-            raise UsageError(f"{unit.where}: {unit.name!r} is, level by level, its own parent")
+            raise UsageError(*in_both("units.circle", where=unit.where, unit=unit.name))
         seen.add(above)
         above = found.parent
 
@@ -124,14 +125,11 @@ def units_of_folder(folder: Path, documents: Sequence[OutsideDocument]) -> list[
     parent, or any folder has several.
     """
     if not folder.is_dir():
-        raise UsageError(f"{folder}: is neither a list of units (CSV) nor a folder")
+        raise UsageError(*in_both("units.neither", path=folder))
     names = {document.name for document in documents}
     groups: list[Group] = []
     if _of_folder(folder, PurePosixPath(), "", names, groups) is None:
-        raise UsageError(
-            f"{folder}: no file parent… (上级…, 汇总…) among the results: rename the parent's report, run "
-            f"gouji extract {folder} again, or give a list (--rollup-template)"
-        )
+        raise UsageError(*in_both("units.no_parent_file", path=folder))
     return groups
 
 
@@ -147,7 +145,7 @@ def _of_folder(folder: Path, below: PurePosixPath, above: str, names: set[str], 
         if unit.role != "parent":
             units.append(unit)
         elif parent is not None:
-            raise UsageError(f"{path}: a second parent beside {parent.name}")
+            raise UsageError(*in_both("units.second_parent", path=path, first=parent.name))
         else:
             parent = unit._replace(parent=above)
     place = len(groups)
@@ -156,7 +154,7 @@ def _of_folder(folder: Path, below: PurePosixPath, above: str, names: set[str], 
         units += [inner] if inner else []
     if parent is None:
         if units:
-            raise UsageError(f"{here}: holds reports but no file parent… (上级…, 汇总…) that they add up to")
+            raise UsageError(*in_both("units.no_sum_here", path=here))
         return None
     if not units:
         return parent
@@ -202,7 +200,7 @@ def reports_of(unit: Unit, documents: Sequence[OutsideDocument], aliases: Mappin
     if unit.document:
         found = [document for document in documents if document.name == unit.document]
         if not found:
-            raise UsageError(f"{unit.where}: {unit.document!r} is no document of the results")
+            raise UsageError(*in_both("units.no_document", where=unit.where, document=unit.document))
     else:
         key = identity_of(unit.agency or unit.name, aliases)
         found = [d for d in documents if d.frame.agency and identity_of(d.frame.agency, aliases) == key]

@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 
 from extractor.clerk_tables import csv_errors
 from extractor.errors import UsageError
+from extractor.messages import in_both
 from extractor.record import Record
 from extractor.scoring.intervals import upper_bound
 from extractor.vocabulary import CERTAIN
@@ -56,13 +57,13 @@ def draw_sample(
     by = list(dict.fromkeys([*by, "verdict"]))  # what a wrong cell means depends on the verdict
     unknown = [name for name in by if name not in STRATA]
     if unknown:
-        raise UsageError(f"--by {unknown[0]}: known are {', '.join(STRATA)}")
+        raise UsageError(*in_both("sampling.by", name=unknown[0], known=", ".join(STRATA)))
     documents = [_describe(record, by) for record in records]
     strata: dict[tuple[str, ...], list[int]] = {}
     for index, (_, values, _) in enumerate(documents):
         strata.setdefault(tuple(values.values()), []).append(index)
     if count < len(strata):
-        raise UsageError(f"-n {count}: there are {len(strata)} strata: take at least one of each, or fewer in --by")
+        raise UsageError(*in_both("sampling.too_few", count=count, strata=len(strata)))
     drawn: list[tuple[int, int]] = []
     source = random.Random(seed)
     sizes = {key: len(strata[key]) for key in sorted(strata)}
@@ -78,7 +79,7 @@ def _describe(record: Record, by: Sequence[str]) -> tuple[str, dict[str, str], i
         cells = cast("Mapping[str, Record]", record["cells"])
         return str(source["name"]), {name: _stratum(record, name) for name in by}, len(cells)
     except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError("the run must be results of gouji extract (JSON Lines)") from error
+        raise UsageError(*in_both("sampling.no_run")) from error
 
 
 def _stratum(record: Record, name: str) -> str:
@@ -125,7 +126,7 @@ def _bound_of(reader: csv.DictReader[str], name: str) -> Bound:
     columns = list(reader.fieldnames or [])
     for column in ("document", "verdict", _OF_STRATUM, "wrong_cells"):
         if column not in columns:
-            raise UsageError(f"{name}:1: no column {column!r}: expected a file that gouji sample wrote")
+            raise UsageError(*in_both("sampling.no_column", name=name, column=column))
     strata = columns[1 : columns.index(_OF_STRATUM)]
     filled: list[tuple[tuple[str, ...], int, bool, bool]] = []
     unfilled: list[str] = []
@@ -140,7 +141,7 @@ def _bound_of(reader: csv.DictReader[str], name: str) -> Bound:
 
 def _whole(text: str, where: str) -> int:
     if not text.strip().isdecimal():
-        raise UsageError(f"{where}: {text!r} is not a whole number, 0 or more")
+        raise UsageError(*in_both("sampling.not_whole", where=where, text=text))
     return int(text)
 
 

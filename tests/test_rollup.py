@@ -372,21 +372,24 @@ def test_each_year_is_rolled_up_apart() -> None:
     ("listed", "message"),
     [
         ("unit\na\n", "u.csv:1: no column 'role' (角色)"),
-        ("unit,role\na,boss\n", "u.csv:2: 'boss' is no role (parent 上级, child 下级 or self 本级)"),
+        ("unit,role\na,boss\n", "u.csv:2: 'boss' is no role: write parent (上级), child (下级) or self (本级)"),
         (
             "unit,role\na,\nb,child\n",
             "u.csv: no unit has the role parent (上级): fill in the column role, parent, child or self",
         ),
-        ("unit,role\na,parent\nb,child\nb,child\n", "u.csv:4: 'b' stands in the list twice"),
-        ("unit,role\na,parent\n", "u.csv:2: 'a' is a parent, but no unit names it"),
+        ("unit,role\na,parent\nb,child\nb,child\n", "u.csv:4: 'b' stands in the list twice; take one line out"),
+        (
+            "unit,role\na,parent\n",
+            "u.csv:2: 'a' is a parent, but no unit names it: fill in the column parent of its units",
+        ),
         ("unit,role,parent\na,parent,\nb,child,c\n", "u.csv:3: 'c' is no unit with the role parent (上级)"),
         (
             "unit,role,parent\na,parent,\nb,parent,c\nc,parent,b\nd,child,a\n",
-            "u.csv:3: 'b' is, level by level, its own parent",
+            "u.csv:3: 'b' is, level by level, its own parent: correct the column parent",
         ),
         (
             "unit,role\na,parent\nb,parent\nc,child\n",
-            "u.csv:4: 'c' names no parent, and there are several (a, …)",
+            "u.csv:4: 'c' names no parent, and there are several (a, …): fill in the column parent",
         ),
         ("unit,role,year\na,parent,23\nb,child,\n", "u.csv:2: '23' is not a year (expected four digits, such as 2023)"),
         (",role\n,parent\n", "u.csv:1: no column 'unit' (单位 / 单位名称)"),
@@ -402,10 +405,13 @@ def test_a_list_that_can_not_be_meant_is_refused(listed: str, message: str) -> N
 @pytest.mark.parametrize(
     ("listed", "message"),
     [
-        ("unit,role,document\na,parent,x.txt\nb,child,\n", "u.csv:2: 'x.txt' is no document of the results"),
+        (
+            "unit,role,document\na,parent,x.txt\nb,child,\n",
+            "u.csv:2: 'x.txt' is no document of the results: compare the names, or leave the column document empty",
+        ),
         (
             "unit,role,document\na,parent,1.txt\nb,child,1.txt\n",
-            "u.csv:3: '1.txt' is the report of 'a' too",
+            "u.csv:3: '1.txt' is the report of 'a' too: correct one of the two lines",
         ),
         (
             "unit,role,agency\na,parent,丙局\nb,child,甲局\n",

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor.cli.say import add_talk, language_of, printable, warn
 from extractor.errors import UsageError
 from extractor.evaluate import read_results
-from extractor.messages import Language, say
+from extractor.messages import Language, in_both, say
 from extractor.sampling import STRATA, bound_of_sample, draw_sample, sample_csv
 
 HELP = """\
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     """Run `gouji sample` and return its exit code."""
     language = language_of(options.lang)
     if (options.bound is None) == (options.run is None):
-        raise UsageError("give RUN to draw a sample of, or --bound SAMPLE to conclude from one")
+        raise UsageError(*in_both("sampling.what"))
     if options.bound is not None:
         return _conclude(options.bound, language)
     records = list(read_results(options.run).values())
@@ -70,9 +70,9 @@ def _conclude(path: Path, language: Language) -> int:
     try:
         bound = bound_of_sample(path.read_text(encoding="utf-8-sig"), path.name)
     except OSError as error:
-        raise UsageError(f"{path}: can't be read: {error.strerror}") from error
+        raise UsageError(*in_both("sampling.unreadable", path=path, reason=error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path.name}: is not UTF-8 (save as CSV UTF-8 and try again)") from error
+        raise UsageError(*in_both("sampling.not_utf8", name=path.name)) from error
     if bound.open:
         warn("sample.open", language, count=len(bound.open), first=printable(bound.open[0]))
     if bound.upper is None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from extractor.errors import UsageError
+from extractor.messages import in_both
 
 if TYPE_CHECKING:
     from tiktoken import Encoding
@@ -113,15 +114,17 @@ def _price_entries(path: Path) -> list[dict[str, Any]]:
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UsageError(f"{path}: the price table can't be read: {error}") from error
+        raise UsageError(*in_both("price_table.unreadable", path=path, reason=error)) from error
     if not isinstance(entries, list):
-        raise UsageError(f"{path}: a price table is a list of entries with {', '.join(sorted(wanted))}")
+        raise UsageError(*in_both("price_table.not_list", path=path, wanted=", ".join(sorted(wanted))))
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict) or wanted - set(entry):
-            raise UsageError(f"{path}: entry {number} needs {', '.join(sorted(wanted))}")
+            raise UsageError(
+                *in_both("price_table.incomplete", path=path, number=number, wanted=", ".join(sorted(wanted)))
+            )
         for key in ("input", "cached_input", "output"):
             if not isinstance(entry[key], int | float) or isinstance(entry[key], bool) or entry[key] < 0:
-                raise UsageError(f"{path}: entry {number}: {key} must be a number, 0 or more")
+                raise UsageError(*in_both("price_table.not_number", path=path, number=number, key=key))
     return entries
 
 
@@ -133,7 +136,7 @@ class Budget:
 
     def __init__(self, price: Price | None, max_cost: float | None = None, max_tokens: int | None = None) -> None:
         if max_cost is not None and price is None:
-            raise UsageError("--max-cost needs a price for this model: pass --prices FILE, or cap with --max-tokens")
+            raise UsageError(*in_both("price_table.none"))
         self.price, self.max_cost, self.max_tokens = price, max_cost, max_tokens
         self.spent = Usage()
         self._reserved: list[Usage] = []

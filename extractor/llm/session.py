@@ -16,6 +16,7 @@ from extractor.llm.endpoint import Endpoint
 from extractor.llm.failures import NoAnswerError
 from extractor.llm.money import Budget, Price, Usage, price_of
 from extractor.llm.settings import ModelSettings, resolve_settings
+from extractor.messages import in_both
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -30,7 +31,7 @@ class ModelSession:
     def __init__(self, settings: ModelSettings | None = None, /, **given: Any) -> None:
         settings = settings or resolve_settings(given)
         if settings is None:
-            raise UsageError("no model named: give model=… (or GOUJI_MODEL)")
+            raise UsageError(*in_both("setting.no_model_given"))
         self.settings = settings
         self.budget = Budget(price_of(settings.model, settings.prices), settings.max_cost, settings.max_tokens)
         folder = Path(settings.cache_dir) if settings.cache_dir else cache_dir()

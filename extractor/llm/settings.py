@@ -18,6 +18,7 @@ import yaml
 
 from extractor.config import config_file, secret, setting_from_environment
 from extractor.errors import UsageError
+from extractor.messages import in_both
 
 Mode = Literal["auto", "json_schema", "tools", "json", "text"]
 MODES: tuple[Mode, ...] = ("auto", "json_schema", "tools", "json", "text")
@@ -61,18 +62,18 @@ class ModelSettings:
 
     def __post_init__(self) -> None:
         if not self.model:
-            raise UsageError("no model named: give --model NAME (or GOUJI_MODEL)")
+            raise UsageError(*in_both("setting.no_model"))
         address = urlsplit(self.base_url)
         if address.scheme not in ("http", "https") or not address.hostname:
             known = ", ".join(providers())
-            raise UsageError(f"model {self.model}: name its endpoint, --base-url https://… or --provider ({known})")
+            raise UsageError(*in_both("setting.no_endpoint", model=self.model, known=known))
         if address.username or address.password:
-            raise UsageError("a key does not belong in --base-url: put it in a variable and name it with --key-env")
+            raise UsageError(*in_both("setting.key_in_url"))
         _check_choice("mode", self.mode, MODES)
         self._check_numbers()
         for name in ("strict", "cache"):
             if not isinstance(getattr(self, name), bool):
-                raise UsageError(f"{name} is {getattr(self, name)!r}; it must be true or false")
+                raise UsageError(*in_both("setting.not_flag", name=name, value=getattr(self, name)))
         for name in ("extra_body", "extra_headers"):
             _check_mapping(name, getattr(self, name))
 
@@ -118,24 +119,24 @@ class ModelSettings:
 
 def _check_choice(name: str, value: object, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise UsageError(f"{name} is {value!r}; it can be {', '.join(allowed)}")
+        raise UsageError(*in_both("setting.not_choice", name=name, value=value, known=", ".join(allowed)))
 
 
 def _check_mapping(name: str, value: object) -> None:
     if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
-        raise UsageError(f"{name} is {value!r}; it must be a table of names and values")
+        raise UsageError(*in_both("setting.not_table", name=name, value=value))
     if name == "extra_headers" and not all(isinstance(item, str) for item in value.values()):
-        raise UsageError(f"{name}: every value must be text")
+        raise UsageError(*in_both("setting.not_texts", name=name))
 
 
 def _check_whole(name: str, value: float) -> None:
     if not isinstance(value, int):
-        raise UsageError(f"{name} is {value!r}; it must be a whole number")
+        raise UsageError(*in_both("setting.not_whole", name=name, value=value))
 
 
 def _check_range(name: str, value: object, low: float, high: float) -> None:
     if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
-        raise UsageError(f"{name} is {value!r}; it must be a number from {low:g} to {high:g}")
+        raise UsageError(*in_both("setting.not_in_range", name=name, value=value, low=low, high=high))
 
 
 @cache
@@ -155,7 +156,7 @@ def resolve_settings(given: Mapping[str, Any], *, config: str | Path | None = No
     from_file = _read_config(config)
     unknown = sorted({*given, *from_file} - set(known))
     if unknown:
-        raise UsageError(f"unknown model setting {unknown[0]!r}; known: {', '.join(known)}")
+        raise UsageError(*in_both("setting.unknown", name=unknown[0], known=", ".join(known)))
     chosen = dict(from_file)
     chosen.update(_from_environment(known))
     chosen.update({name: value for name, value in given.items() if value is not None})
@@ -169,7 +170,7 @@ def _preset(provider: str, base_url: str) -> Mapping[str, Any]:
     """Return the preset that is named, or the one whose host the address has."""
     if provider:
         if provider not in providers():
-            raise UsageError(f"unknown provider {provider!r}; known: {', '.join(providers())}")
+            raise UsageError(*in_both("setting.no_provider", name=provider, known=", ".join(providers())))
         return providers()[provider]
     host = urlsplit(base_url).netloc
     return next((p for p in providers().values() if host and urlsplit(p["base_url"]).netloc == host), {})
@@ -183,11 +184,11 @@ def _read_config(path: str | Path | None) -> dict[str, Any]:
         with file.open("rb") as stream:
             table = tomllib.load(stream).get("model", {})
     except OSError as error:
-        raise UsageError(f"{file}: the configuration can't be read: {error.strerror}") from error
+        raise UsageError(*in_both("setting.unreadable", path=file, reason=error.strerror)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: not a TOML file: {error}") from error
+        raise UsageError(*in_both("setting.not_toml", path=file, reason=error)) from error
     if not isinstance(table, dict):
-        raise UsageError(f"{file}: [model] must be a table")
+        raise UsageError(*in_both("setting.not_model_table", path=file))
     return table
 
 
@@ -218,5 +219,5 @@ def read_setting(name: str, kind: str, text: str) -> object:
         if kind.startswith("float"):
             return float(text)
     except (ValueError, KeyError, yaml.YAMLError) as error:
-        raise UsageError(f"{name} is {text!r}; expected {kind.split('[')[0]}") from error
+        raise UsageError(*in_both("setting.not_kind", name=name, value=text, kind=kind.split("[")[0])) from error
     return text

@@ -12,6 +12,7 @@ from extractor.messages import (
     findings,
     formats,
     links,
+    models,
     page,
     pages,
     prose,
@@ -19,6 +20,7 @@ from extractor.messages import (
     runs,
     scans,
     suspects,
+    units,
     usage,
 )
 
@@ -32,6 +34,7 @@ _FAMILIES = (
     findings.SENTENCES,
     formats.SENTENCES,
     links.SENTENCES,
+    models.SENTENCES,
     page.SENTENCES,
     pages.SENTENCES,
     prose.SENTENCES,
@@ -39,6 +42,7 @@ _FAMILIES = (
     runs.SENTENCES,
     scans.SENTENCES,
     suspects.SENTENCES,
+    units.SENTENCES,
     usage.SENTENCES,
 )
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
