@@ -83,7 +83,7 @@ def run_kills(folder: Path, output: Path, jobs: int, kills: int, say: Say, seed:
     say(f"uninterrupted: {took:.1f} s, {expected[:16]}")
     before: set[str] = set()
     while done < kills:
-        after = rng.uniform(0.05, 0.6 * took)
+        after = rng.uniform(0.05, took)
         killed = kill_once(command_of(folder, output, jobs), after)
         done += killed
         names = names_in(output)
