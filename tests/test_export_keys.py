@@ -78,6 +78,16 @@ def test_every_table_has_the_keys_behind_the_document(runs: tuple[Path, Path], t
     assert export(runs[1], tmp_path / "b.csv", table=table).read_bytes() == (tmp_path / "a.csv").read_bytes()
 
 
+def test_a_csv_written_while_reading_has_the_same_columns(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    """They are known from the command: the bytes of an export of the run, which `gouji verify` reads too."""
+    columns = ["--content", "body", "--id", "no", "--url", "link", "--meta", "省", "--meta", "level", "--meta", "year"]
+    command = ["extract", "--input", str(runs[0].parent / "t.csv"), *columns, "-o", str(tmp_path / "a.csv"), "-q"]
+    assert run([*command, "--reader", "rules", "--fail-on", "never"]) == 0
+    exported = export(runs[0], tmp_path / "b.csv", table="long")
+    assert (tmp_path / "a.csv").read_bytes() == exported.read_bytes()
+    assert run(["verify", str(tmp_path / "a.csv"), "-q"]) in (0, 1)
+
+
 def test_the_columns_behind_the_keys_are_those_without(runs: tuple[Path, Path], tmp_path: Path) -> None:
     """Nothing else moves."""
     with_keys = csv_of(export(runs[0], tmp_path / "a.csv", table="panel", status=True))

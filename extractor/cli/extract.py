@@ -6,6 +6,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -25,7 +26,7 @@ from extractor.cli.running import (
 )
 from extractor.cli.say import add_talk, language_of, print_document, print_summary, warn
 from extractor.errors import UsageError
-from extractor.export import WRITERS
+from extractor.export import WRITERS, Writer
 from extractor.messages import Language, say
 from extractor.pipeline import READERS, Settings
 from extractor.record import Record
@@ -141,12 +142,24 @@ def _write(work: _Run, options: argparse.Namespace, settings: Settings, suffix: 
     limits = run_limits(options, work.sources.total, work.language, with_model=work.session is not None)
     with closing(RunLog(options.log)) as log, file_or_stdout(options.output) as stream:
         try:
-            WRITERS[suffix](work.records(settings, limits, log), stream)
+            _writer(suffix, options)(work.records(settings, limits, log), stream)
         except KeyboardInterrupt:
             if work.sources.total != 1:
                 say_interrupted("runs.interrupted_unkept", work.language, work.done, work.sources.total)
             raise
     return None
+
+
+def _writer(suffix: str, options: argparse.Namespace) -> Writer:
+    """Return what writes the records; a CSV of the rows of a table has their keys, as an export of the run would."""
+    if suffix != ".csv" or options.input is None:
+        return WRITERS[suffix]
+    from extractor.export.source_keys import SourceKeys
+    from extractor.export.table_csv import write_table_csv
+    from extractor.export.tables import Options, table_of
+
+    keys = SourceKeys(bool(options.id), bool(options.url), tuple(sorted(set(options.meta))))
+    return partial(write_table_csv, table=table_of(Options("long", keys=keys)))
 
 
 @contextmanager
