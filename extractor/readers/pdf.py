@@ -23,6 +23,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from extractor.model import Content
 from extractor.readers.pages import PagePart, join_pages
 from extractor.readers.pdf_aligned import align_tables
+from extractor.readers.pdf_fonts import MAX_COUNTED, fonts_within
 from extractor.readers.pdf_marks import PageMarks, TooMuchError, read_marks
 from extractor.readers.pdf_pages import join_tables, lines_text, mark_running, page_of, write_page
 from extractor.readers.pdf_streams import unpacking_within
@@ -131,7 +132,7 @@ def _recognise(data: bytes, numbers: Sequence[int]) -> dict[int, PagePart]:
 
 def _read(data: bytes) -> _Read:
     """Return what the pages show. Raises _RefusedError."""
-    with unpacking_within(MAX_UNPACKED):
+    with unpacking_within(MAX_UNPACKED), fonts_within(MAX_COUNTED):
         return _read_pages(_pages(data))
 
 
