@@ -13,6 +13,7 @@ from papers import swap
 from eval.scripted_models import Answered, Answerer, Asked, RowSaid, ScriptedModel, strong
 from extractor import Result, Settings
 from extractor.pipeline import extract_record
+from extractor.readers.markdown import read_markdown
 from extractor.vocabulary import CERTAIN
 
 READERS = ("auto", "llm", "both")
@@ -197,3 +198,13 @@ def test_the_two_open_rows_are_what_is_at_stake() -> None:
     left = read(OPEN, obedient, "auto")
     assert (left.verdict, {claim.row for claim in left.claims}) == ("needs_review", {f"requests.{INTERNAL}"})
     assert left.cells[f"requests.{PROCESS}.total"].raw == "0"
+
+
+def test_many_delimiter_rows_make_no_row_twice() -> None:
+    """A text of 400 kB took 2 GB: each rule of a pipe table began another grid of all rows below it."""
+    content = read_markdown("| 项目 | 数量 |\n|---|---|\n| 规章 | 1 |\n" * 3000)
+    assert len(content.grids) == 3000
+    assert sum(len(grid.cells) for grid in content.grids) == 12_000
+    first, second = content.grids[:2]
+    assert [content.text[slice(*cell.span)] for cell in first.cells] == ["项目", "数量", "规章", "1"]
+    assert second.span[0] == first.span[1] + 1

@@ -69,10 +69,16 @@ def _shifted(grid: Grid, by: int) -> Grid:
 
 
 def _pipe_grids(text: str) -> list[Grid]:
-    """Return a grid for every pipe table with a delimiter row; a row ends at its last cell, spans do not exist."""
+    """Return a grid for every pipe table with a delimiter row; a row ends at its last cell, spans do not exist.
+
+    A table ends where another's header begins, so that each row is in one grid, however many delimiter rows there are.
+    """
     grids = []
-    for rule in DELIMITER_ROW.finditer(text):
-        rows = _rows_above(text, rule.start())[-1:] + _rows_below(text, rule.end())
+    rules = [match.span() for match in DELIMITER_ROW.finditer(text)]
+    headers = [_rows_above(text, start) for start, _ in rules]
+    begins = [header[0][0] if header else start for header, (start, _) in zip(headers, rules, strict=True)]
+    for header, (_, below), end in zip(headers, rules, [*begins[1:], len(text)], strict=False):
+        rows = header + _rows_below(text, below, end)
         if rows:
             grids.append(_grid(text, rows))
     return grids
@@ -84,9 +90,9 @@ def _rows_above(text: str, at: int) -> list[Span]:
     return [(start, start + len(line))] if "|" in line else []
 
 
-def _rows_below(text: str, at: int) -> list[Span]:
+def _rows_below(text: str, at: int, end: int) -> list[Span]:
     rows: list[Span] = []
-    for match in _LINE.finditer(text, at + 1):
+    for match in _LINE.finditer(text, at + 1, max(end, at + 1)):
         if "|" not in match[0] or (rows and text[rows[-1][1] : match.start()].count("\n") > 1):
             break
         rows.append(match.span())
