@@ -47,6 +47,8 @@ SHEET = "<style>.w{color:#FFF}.x{color:#fff;background:#123}.r{unicode-bidi:bidi
         ('<td style="background:#FFFFFF none repeat scroll 0% 0%;color:rgb(255, 255, 255)">4</td>', "▒"),
         ('<td style="color:white"><span style="color:#c00">1</span></td>', "1"),
         ('<td style="color:white"><span style="background:#c00">1</span></td>', "1"),
+        ('<td style="color:white;background:#00f"><span style="background:#fff">1</span></td>', "▒"),
+        ('<td bgcolor="#0000ff"><font color="white"><font bgcolor="#ffffff">1</font></font></td>', "▒"),
         ('<td style="color:white">共3件</td>', "共▒件"),
         ("<td>&#8238;82&#8236;</td>", "\u202e82"),
     ],

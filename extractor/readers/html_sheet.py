@@ -28,7 +28,7 @@ _GROUPS = (
     style.STRUCK,
     style.DOUBT_COLOR | style.SHOW_COLOR,
     style.DOUBT_ORDER,
-    style.BACKED,
+    style.BACKED | style.WHITE_GROUND,
 )
 _HEEDED = sum(_GROUPS)
 _SHOWING = style.SHOWN | style.SHOWS

@@ -32,11 +32,12 @@ DOUBT_ORDER = 131072  # what is seen is not what is written: digits turned round
 DOUBT_COLOR = 262144  # written in white or in no colour
 BACKED = 524288  # on a ground that white can be read on
 SHOW_COLOR = 1048576  # ends DOUBT_COLOR of an ancestor
+WHITE_GROUND = 2097152  # ends BACKED of an ancestor
 MUTES = MUTE_VISIBILITY | MUTE_SIZE | MUTE_OPACITY | MUTE_INDENT | MUTE_BOX
 KEEPS_PLACE = MUTES & ~MUTE_SIZE
 DOUBTS = DOUBT_ORDER | DOUBT_COLOR
 INHERITED = MUTES | DOUBTS | BACKED
-SHOWS = SHOW_VISIBILITY | SHOW_SIZE | SHOW_COLOR
+SHOWS = SHOW_VISIBILITY | SHOW_SIZE | SHOW_COLOR | WHITE_GROUND
 SHOW_SHIFT = 2  # a show bit shifted right by this is the mute or doubt that it ends
 DISPLAYS = BLOCK | TABLE | ROW | CELL
 PASSIVE = SHOWS | SHOWN | INLINE_BOX  # change nothing alone
@@ -114,9 +115,15 @@ def _doubts(values: dict[str, str]) -> int:
         effect |= DOUBT_ORDER
     if color := values.get("color"):
         effect |= DOUBT_COLOR if is_whitish(color) else 0 if color in ("inherit", "unset") else SHOW_COLOR
-    if any(has_ground(values.get(name, "")) for name in ("background", "background-color", "background-image")):
-        effect |= BACKED
-    return effect
+    return effect | _ground([values.get(name, "") for name in ("background", "background-color", "background-image")])
+
+
+def _ground(backgrounds: list[str]) -> int:
+    """The bit that says whether what stands on these backgrounds can be read in white; 0 if they say nothing."""
+    if any(map(has_ground, backgrounds)):
+        return BACKED
+    named = {part for background in backgrounds for part in background.split()} - {"transparent"}
+    return WHITE_GROUND if any(map(is_whitish, named)) else 0
 
 
 def read_attributes(element: _Element) -> int:
@@ -124,11 +131,15 @@ def read_attributes(element: _Element) -> int:
     effect = 0
     if (color := element.get("color")) is not None:
         effect |= DOUBT_COLOR if is_whitish(color.strip().lower()) else SHOW_COLOR
-    if has_ground(element.get("bgcolor", "").strip().lower()):
-        effect |= BACKED
+    effect |= _ground([element.get("bgcolor", "").strip().lower()])
     if element.tag == "bdo" and element.get("dir", "").strip().lower() == "rtl":
         effect |= DOUBT_ORDER
     return effect
+
+
+def is_doubtful(inherited: int) -> bool:
+    """Whether digits under these bits are seen otherwise than they are written: turned round, or white on white."""
+    return bool(inherited & DOUBT_ORDER) or inherited & (DOUBT_COLOR | BACKED) == DOUBT_COLOR
 
 
 def _is_far_off(values: dict[str, str]) -> bool:

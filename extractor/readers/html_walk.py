@@ -136,8 +136,6 @@ class Walk:
         elif opener in (self._open_cell, self._open_row, self._open_section, self._open_table):
             effect &= ~style.MUTE_BOX
         muted = (self._muted | effect & style.INHERITED) & ~((effect & style.SHOWS) >> style.SHOW_SHIFT)
-        if muted & style.BACKED:
-            muted &= ~style.DOUBT_COLOR
         return opener if muted == self._muted else self._mute(opener, muted)
 
     def _choose_styled(self, effect: int, inline: bool) -> Opener | None:
@@ -188,8 +186,10 @@ class Walk:
         self._heeded = -1 if muted else ~style.PASSIVE
         self.lines.keeps_space = preformatted > 0
         self._add = self.lines.add_preformatted if preformatted else self.lines.parts.append
-        if muted & (style.MUTES | style.DOUBTS):
-            self._add = _ignore if muted & style.MUTES else self._add_doubted
+        if muted & style.MUTES:
+            self._add = _ignore
+        elif style.is_doubtful(muted):
+            self._add = self._add_doubted
 
     def _add_doubted(self, text: str) -> None:
         """Add a text whose digits are not what a reader of the page sees."""
@@ -201,9 +201,9 @@ class Walk:
 
     def _seen(self, text: str) -> str:
         """A text as far as a reader of the page sees it here."""
-        if not self._muted & (style.MUTES | style.DOUBTS):
-            return text
-        return "" if self._muted & style.MUTES else text.translate(UNSEEN_DIGITS)
+        if self._muted & style.MUTES:
+            return ""
+        return text.translate(UNSEEN_DIGITS) if style.is_doubtful(self._muted) else text
 
     def _drop(self, _: _Element) -> Closer:
         return skip
