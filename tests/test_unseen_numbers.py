@@ -8,19 +8,22 @@ import re
 import openpyxl
 import pytest
 from office_files import book, cell, grid, number, par, run, table, word
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Color, Font, PatternFill
 
 from eval.generate import generate
 from extractor import extract
 from extractor.pipeline import extract_record
 from extractor.readers import read_document
+from extractor.readers.colors import CLEAR, UNKNOWN, is_lost, read_color, read_ground
 from extractor.readers.docx import read_docx
 from extractor.readers.html import read_html
-from extractor.readers.html_colors import has_ground, is_whitish
 from extractor.readers.xlsx import read_xlsx
 from extractor.readers.xlsx_formats import format_number, is_masked
 
-SHEET = "<style>.w{color:#FFF}.x{color:#fff;background:#123}.r{unicode-bidi:bidi-override;direction:rtl}</style>"
+SHEET = (
+    "<style>.w{color:#FFF}.x{color:#fff;background:#123}.r{unicode-bidi:bidi-override;direction:rtl}"
+    ".black{background:#000}</style>"
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,20 @@ SHEET = "<style>.w{color:#FFF}.x{color:#fff;background:#123}.r{unicode-bidi:bidi
         ('<td style="color:white;background:#00f"><span style="background:#fff">1</span></td>', "▒"),
         ('<td bgcolor="#0000ff"><font color="white"><font bgcolor="#ffffff">1</font></font></td>', "▒"),
         ('<td style="color:white">共3件</td>', "共▒件"),
+        ('<td style="background:black">528</td>', "▒▒▒"),
+        ("<td class=black>528</td>", "▒▒▒"),
+        ('<td bgcolor="#000000" style="color:#fff">528</td>', "528"),
+        ('<td bgcolor="#000000"><font color="#050505">528</font></td>', "▒▒▒"),
+        ('<td style="background:#c00"><span style="color:rgb(204 0 0)">528</span></td>', "▒▒▒"),
+        ('<td style="background:#c00"><span style="color:#00c">528</span></td>', "528"),
+        ('<td style="background:navy"><span style="color:hsl(240, 100%, 25%)">528</span></td>', "▒▒▒"),
+        ('<td style="background:#000 url(a.png)">528</td>', "528"),
+        ('<td style="background:linear-gradient(#fff, #000)">528</td>', "528"),
+        ('<td background="a.png" style="color:white">528</td>', "528"),
+        ('<td style="background:rgba(0, 0, 0, .02); color:white">4</td>', "▒"),
+        ('<td style="background:rgba(0, 0, 0, .3); color:white">4</td>', "4"),
+        ('<td style="color:var(--print)">4</td>', "4"),
+        ('<td style="color:windowtext"><span style="background:#eee"><b style="color:inherit">4</b></span></td>', "4"),
         ("<td>&#8238;82&#8236;</td>", "\u202e82"),
     ],
 )
@@ -88,6 +105,12 @@ def test_digits_behind_a_mark_that_turns_text_round_are_no_numbers() -> None:
         (run("528", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'), "528"),
         (run("528", '<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>'), "528"),
         (run("528", '<w:color w:val="auto"/>'), "528"),
+        (run("528", '<w:color w:val="auto"/><w:shd w:val="clear" w:fill="000000"/>'), "528"),
+        (run("528", '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>'), "▒▒▒"),
+        (run("528", '<w:color w:val="000000"/><w:shd w:val="solid" w:color="000000" w:fill="FFFFFF"/>'), "▒▒▒"),
+        (run("528", '<w:color w:val="808000"/><w:highlight w:val="darkYellow"/>'), "▒▒▒"),
+        (run("528", '<w:color w:val="FF0000"/><w:highlight w:val="none"/>'), "528"),
+        (run("528", '<w:color w:val="FFFFFF"/><w:shd w:val="pct50" w:color="000000" w:fill="FFFFFF"/>'), "528"),
         (f'<w:bdo w:val="rtl">{run("82")}</w:bdo>', "▒▒"),
         (f'<w:bdo w:val="ltr">{run("82")}</w:bdo>', "82"),
     ],
@@ -146,25 +169,80 @@ def test_masked_numbers_of_a_sheet_are_pictures_and_said() -> None:
     assert (content.text, content.notes) == ("\ufffc\t受理", ("masked_number",))
 
 
-def test_white_numbers_of_a_sheet_are_read_on_a_ground_only() -> None:
-    """As openpyxl writes them: white font with and without a fill."""
+def _sheet_of(font: Color | None, fill: PatternFill) -> bytes:
     workbook = openpyxl.Workbook()
     sheet = workbook.active
-    sheet.append(["受理", 528, 3, 7])
-    sheet["B1"].font = Font(color="FFFFFFFF")
-    sheet["C1"].font = Font(color="FFFFFFFF")
-    sheet["C1"].fill = PatternFill("solid", fgColor="FF1F4E79")
+    sheet.append(["受理", 528, 7])
+    sheet["B1"].font = Font(color=font)
+    sheet["B1"].fill = fill
     stream = io.BytesIO()
     workbook.save(stream)
-    content = read_xlsx(stream.getvalue())
-    assert (content.text, content.notes) == ("受理\t\ufffc\t3\t7", ("masked_number",))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("font", "fill", "text"),
+    [
+        (Color("FFFFFFFF"), PatternFill(), "\ufffc"),
+        (Color(theme=0), PatternFill(), "\ufffc"),
+        (Color(theme=0, tint=-0.5), PatternFill(), "528"),
+        (Color(indexed=9), PatternFill(), "\ufffc"),
+        (Color("FFFFFFFF"), PatternFill("solid", fgColor="FF1F4E79"), "528"),
+        (Color("FFFFFFFF"), PatternFill("solid", fgColor=Color(theme=0)), "\ufffc"),
+        (Color("FFFFFFFF"), PatternFill("darkGrid"), "528"),
+        (None, PatternFill("solid", fgColor="FF000000"), "\ufffc"),
+        (Color(theme=1), PatternFill("solid", fgColor=Color(indexed=8)), "\ufffc"),
+        (Color(theme=4, tint=0.4), PatternFill("solid", fgColor=Color(theme=4, tint=0.4)), "\ufffc"),
+        (Color(theme=4), PatternFill("solid", fgColor=Color(theme=4, tint=0.8)), "528"),
+        (Color(indexed=30), PatternFill("solid", fgColor=Color(indexed=30)), "\ufffc"),
+    ],
+)
+def test_a_number_of_a_sheet_in_the_colour_of_its_ground_is_not_read(
+    font: Color | None, fill: PatternFill, text: str
+) -> None:
+    """As openpyxl writes them; the file says which in a note."""
+    content = read_xlsx(_sheet_of(font, fill))
+    assert (content.text, content.notes) == (f"受理\t{text}\t7", () if text == "528" else ("masked_number",))
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (".dark td{color:#fff}", "528"),
+        ("td{color:#fff}", "528"),
+        (".dark td:hover{color:#fff}", "▒▒▒"),
+        (".dark td{width:9px}", "▒▒▒"),
+        ("td .black, .dark .black{background:#fff}", "528"),
+    ],
+)
+def test_rules_that_are_not_applied_may_colour_print(rule: str, text: str) -> None:
+    """Black is not taken for granted on a dark ground where a rule by tag or by place may say another colour."""
+    page = f"<style>.black{{background:#000}}{rule}</style><table class=dark><tr><td>受理</td><td class=black>528</td>"
+    assert read_html(page).text == f"受理\t{text}"
+
+
+def test_the_colours_of_a_whole_page() -> None:
+    """White on black by attributes of the body, as old pages have them."""
+    page = (
+        '<body text="white" bgcolor="black"><table><tr><td>受理</td><td>528</td><td bgcolor="white">7</td></tr></table>'
+    )
+    assert read_html(page).text == "受理\t528\t▒"
 
 
 def test_colours() -> None:
-    """By name, in hexadecimal of four lengths, and as shares."""
-    whitish = ("white", "#fff", "#fffe", "#ffffff", "fffffe", "#ff000000", "rgb(255,255,255)", "rgba(0, 0, 0, 0)")
-    assert [color for color in whitish if not is_whitish(color)] == []
+    """By name, in hexadecimal of four lengths, as shares; what can't be read is not taken for any."""
+    white = ("white", "#fff", "#fffe", "#ffffff", "fffffe", "rgb(255,255,255)", "hsl(0 0% 100%)", "hwb(0 100% 0%)")
+    assert [color for color in white if not is_lost(read_color(color), read_color("white"))] == []
+    assert [color for color in ("#ff000000", "rgba(0, 0, 0, 0)", "transparent") if read_color(color) != CLEAR] == []
     seen = ("black", "#000", "#eee", "red", "#ffff00", "rgb(0 0 0)", "rgb(100%, 0%, 0%)", "", "#ff", "rgb(a,b,c)")
-    assert [color for color in seen if is_whitish(color)] == []
-    assert [ground for ground in ("", "none", "white none repeat", "#fff 0 0") if has_ground(ground)] == []
-    assert [ground for ground in ("#123", "url(a.png) no-repeat", "white url( a.png )") if not has_ground(ground)] == []
+    assert [color for color in seen if is_lost(read_color(color), read_color("white"))] == []
+    assert [color for color in ("", "#ff", "rgb(a,b,c)", "var(--a)", "a" * 9999) if read_color(color) != UNKNOWN] == []
+
+
+def test_grounds() -> None:
+    """The words of a background that say its place cover nothing; a picture may be anything."""
+    assert [ground for ground in ("", "none", "repeat 0 0") if read_ground(ground) != CLEAR] == []
+    white = ("white none repeat", "#fff 0 0", "transparent #ffffff")
+    assert [ground for ground in white if read_ground(ground) != read_color("#fff")] == []
+    assert read_ground("center #123 no-repeat") == 0x112233
+    assert [ground for ground in ("url(a.png) #fff", "white url( a.png )") if read_ground(ground) != UNKNOWN] == []

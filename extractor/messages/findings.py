@@ -75,8 +75,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{where}：“{raw}”不可能是一个数，可能是多个单元格的数字连在了一起。",
     ),
     "structure.unseen": (
-        "{where}: the file holds digits here that a reader does not see, or sees otherwise (white, turned round). Look at the page and correct the file.",
-        "{where}：文件此处存有数字，但显示时看不见或与存储不同（白色、反向等），请查看页面并更正文件。",
+        "{where}: the file holds digits here that a reader does not see, or sees otherwise (in the colour of the ground, turned round). Look at the page and correct the file.",
+        "{where}：文件此处存有数字，但显示时看不见或与存储不同（与底色同色、反向等），请查看页面并更正文件。",
     ),
     "structure.header": (
         "{where}: the header prints other columns than the form has there, leaves their order open, or the rows "

@@ -39,8 +39,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "有单元格的公式没有计算结果，未予读取；请用 Excel 或 WPS 打开并保存后重试。",
     ),
     "input.masked_number": (
-        "some cells hold a number that their format hides, scales or writes in white; it was not read. Set the format to General and the font to black.",
-        "有单元格的数被其格式隐藏、缩放或以白色显示，未予读取；请将格式改为“常规”、字体改为黑色后重试。",
+        "some cells hold a number that their format hides, scales or prints in the colour of the cell; it was not read. Set the format to General, the font to black and no fill.",
+        "有单元格的数被其格式隐藏、缩放或字体与底色相同，未予读取；请将格式改为“常规”、字体改为黑色、去掉填充色后重试。",
     ),
     "input.rounded_display": (
         "some cells show a rounded number; what is shown was read, not what is stored.",

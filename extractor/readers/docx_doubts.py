@@ -1,15 +1,16 @@
-"""Runs of a Word file whose digits are not what a reader of the page sees: turned round, or white on white."""
+"""Runs of a Word file whose digits are not seen as they are: turned round, or in the colour of their ground."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.readers.html_colors import is_whitish
+from extractor.readers.colors import CLEAR, UNKNOWN, WHITE, is_lost, read_color
 from extractor.readers.packages import attribute, child, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_HIGHLIGHTS = {"darkYellow": "#808000"}  # the one name of Word that is none of a page's colours
 MAX_ANCESTORS = 40
 """Elements looked at above a run, a table in a table in a text box among them. A guess."""
 
@@ -21,11 +22,16 @@ def is_overridden(run: _Element) -> bool:
 
 
 def is_unseen(run: _Element, properties: _Element) -> bool:
-    """Return whether a run is white and nothing around it says that its ground is not."""
+    """Return whether a run has a colour of its own and the ground that it stands on has the same.
+
+    A run without one, or with `auto`, is written by Word in what can be read on its ground.
+    """
     color = child(properties, "color")
-    if color is None or not is_whitish((attribute(color, "val") or "").lower()):
+    ink = (attribute(color, "val") or "auto").lower() if color is not None else "auto"
+    if ink == "auto":
         return False
-    return not any(map(_has_ground, _properties_around(run, properties)))
+    grounds = (ground for ground in map(_ground, _properties_around(run, properties)) if ground != CLEAR)
+    return is_lost(read_color(ink), next(grounds, WHITE))
 
 
 def _properties_around(run: _Element, properties: _Element) -> list[_Element]:
@@ -39,12 +45,16 @@ def _properties_around(run: _Element, properties: _Element) -> list[_Element]:
     return found
 
 
-def _has_ground(properties: _Element) -> bool:
-    if child(properties, "highlight") is not None:
-        return True
+def _ground(properties: _Element) -> int:
+    """The colour that properties of a run, paragraph, cell or table put behind the print, CLEAR if none."""
+    highlight = child(properties, "highlight")
+    if highlight is not None and (name := attribute(highlight, "val") or "none") != "none":
+        return read_color(_HIGHLIGHTS.get(name, name.lower()))
     shading = child(properties, "shd")
     if shading is None:
-        return False
-    fill = (attribute(shading, "fill") or "auto").lower()
+        return CLEAR
     pattern = (attribute(shading, "val") or "clear").lower()
-    return (fill != "auto" and not is_whitish(fill)) or pattern not in ("clear", "nil")
+    named = (attribute(shading, "fill" if pattern != "solid" else "color") or "auto").lower()
+    if pattern not in ("clear", "nil", "solid"):
+        return UNKNOWN
+    return read_color(named) if named != "auto" else read_color("black") if pattern == "solid" else CLEAR

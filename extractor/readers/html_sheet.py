@@ -26,13 +26,14 @@ _GROUPS = (
     style.MUTE_SIZE | style.SHOW_SIZE,
     style.RAISED | style.LOWERED,
     style.STRUCK,
-    style.DOUBT_COLOR | style.SHOW_COLOR,
     style.DOUBT_ORDER,
-    style.BACKED | style.WHITE_GROUND,
+    style.INKS,
+    style.GROUNDS,
 )
 _HEEDED = sum(_GROUPS)
-_SHOWING = style.SHOWN | style.SHOWS
-_HIDING = style.GONE | style.MUTES | style.DOUBTS
+_COLORS = style.INKS | style.GROUNDS
+_SHOWING = style.SHOWN | style.SHOWS | _COLORS
+_HIDING = style.GONE | style.MUTES | style.DOUBT_ORDER
 _ROOTS = ("html", "body")
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
@@ -52,6 +53,7 @@ class SheetEffects(dict[tuple[str, str, str], int]):
     def __init__(self, root: _Element) -> None:
         super().__init__()
         self._rules: dict[str, dict[int, tuple[Rank, int]]] = {}
+        self.knows_ink = True  # of elements that say nothing: no rule that is not applied colours print
         self._read_sheets(root)
         self.is_needed = bool(self._rules)
 
@@ -98,6 +100,7 @@ class SheetEffects(dict[tuple[str, str, str], int]):
                 if applies and (match := _SIMPLE.fullmatch(selector.strip())):
                     self._add_rule(match.group(1) or "", match.group(2), effect, (weight, order))
                 elif effect & _SHOWING and not _POINTED_AT.search(selector):
+                    self.knows_ink = self.knows_ink and not effect & style.INKS
                     last = _COMBINATOR.split(selector.strip())[-1]
                     shown |= {(name, group) for name in _NAME.findall(last) for group in _GROUPS if effect & group}
         self._forget(shown)
@@ -112,12 +115,15 @@ class SheetEffects(dict[tuple[str, str, str], int]):
                 groups[group] = max(ranked, groups.get(group, ranked))
 
     def _forget(self, shown: set[tuple[str, int]]) -> None:
-        """Take out what hides a name that another rule may show."""
+        """Take out what hides a name that another rule may show; of a name that it may colour no colour is known."""
         for selector, groups in self._rules.items():
             match = _NAME.search(selector)
             for group in list(groups):
-                if match and (match.group(), group) in shown and groups[group][1] & _HIDING:
-                    del groups[group]
+                if match and (match.group(), group) in shown:
+                    if group & _COLORS:
+                        groups[group] = (groups[group][0], style.unknown_color(group))
+                    elif groups[group][1] & _HIDING:
+                        del groups[group]
 
 
 def _list_rules(root: _Element) -> Iterator[tuple[str, str, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractor.readers.html_colors import has_ground, is_whitish
+from extractor.readers.colors import BLACK, CLEAR, UNKNOWN, WHITE, is_lost, read_color, read_ground
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,18 +29,21 @@ STRUCK = 16384
 INLINE_BOX = 32768
 SHOWN = 65536  # any display but none
 DOUBT_ORDER = 131072  # what is seen is not what is written: digits turned round, or mirrored
-DOUBT_COLOR = 262144  # written in white or in no colour
-BACKED = 524288  # on a ground that white can be read on
-SHOW_COLOR = 1048576  # ends DOUBT_COLOR of an ancestor
-WHITE_GROUND = 2097152  # ends BACKED of an ancestor
+BLACK_INK = 262144  # ends INK of an ancestor
+WHITE_GROUND = 524288  # ends GROUND of an ancestor
+# Above the bits, two fields of a code of colors.py plus one each, 0 if nothing is said.
+_INK_AT, _GROUND_AT, _COLOR = 20, 45, (1 << 25) - 1
+INK = _COLOR << _INK_AT
+GROUND = _COLOR << _GROUND_AT
 MUTES = MUTE_VISIBILITY | MUTE_SIZE | MUTE_OPACITY | MUTE_INDENT | MUTE_BOX
 KEEPS_PLACE = MUTES & ~MUTE_SIZE
-DOUBTS = DOUBT_ORDER | DOUBT_COLOR
-INHERITED = MUTES | DOUBTS | BACKED
-SHOWS = SHOW_VISIBILITY | SHOW_SIZE | SHOW_COLOR | WHITE_GROUND
-SHOW_SHIFT = 2  # a show bit shifted right by this is the mute or doubt that it ends
+SHOWS = SHOW_VISIBILITY | SHOW_SIZE
+_SHOW_SHIFT = 2  # a show bit shifted right by this is the mute that it ends
 DISPLAYS = BLOCK | TABLE | ROW | CELL
-PASSIVE = SHOWS | SHOWN | INLINE_BOX  # change nothing alone
+PASSIVE = SHOWS | SHOWN | INLINE_BOX | BLACK_INK | WHITE_GROUND  # change nothing alone
+INKS = INK | BLACK_INK
+GROUNDS = GROUND | WHITE_GROUND
+_INHERITED = MUTES | DOUBT_ORDER
 
 _DECLARATION = re.compile(
     r"(?:^|[;\s])(display|visibility|font-size|mso-hide|opacity|position|left|top|text-indent|clip|width|height|overflow"
@@ -62,6 +65,7 @@ _DISPLAY = {
     "table-cell": CELL | SHOWN,
 }
 _VISIBILITY = {"visible": SHOW_VISIBILITY, "hidden": MUTE_VISIBILITY, "collapse": MUTE_VISIBILITY}
+_SAME_INK = ("inherit", "unset", "revert", "currentcolor")
 _SHIFTS = {"super": RAISED, "text-top": RAISED, "sub": LOWERED}
 
 
@@ -113,33 +117,68 @@ def _doubts(values: dict[str, str]) -> int:
         effect |= DOUBT_ORDER
     if _MIRRORED.match(values.get("transform", "")):
         effect |= DOUBT_ORDER
-    if color := values.get("color"):
-        effect |= DOUBT_COLOR if is_whitish(color) else 0 if color in ("inherit", "unset") else SHOW_COLOR
-    return effect | _ground([values.get(name, "") for name in ("background", "background-color", "background-image")])
+    color = values.get("color", "inherit")
+    effect |= 0 if color in _SAME_INK else _put_ink(read_color(color))
+    backgrounds = (values.get(name, "") for name in ("background-image", "background-color", "background"))
+    return effect | _put_ground(read_ground(" ".join(backgrounds)))
 
 
-def _ground(backgrounds: list[str]) -> int:
-    """The bit that says whether what stands on these backgrounds can be read in white; 0 if they say nothing."""
-    if any(map(has_ground, backgrounds)):
-        return BACKED
-    named = {part for background in backgrounds for part in background.split()} - {"transparent"}
-    return WHITE_GROUND if any(map(is_whitish, named)) else 0
+def _put_ink(code: int) -> int:
+    return BLACK_INK if is_lost(code, BLACK) and code != CLEAR else (code + 1) << _INK_AT
+
+
+def _put_ground(code: int) -> int:
+    if code == CLEAR:
+        return 0
+    return WHITE_GROUND if is_lost(code, WHITE) else (code + 1) << _GROUND_AT
 
 
 def read_attributes(element: _Element) -> int:
     """The effect bits of attributes that say what style can say too: colour, ground, direction."""
     effect = 0
-    if (color := element.get("color")) is not None:
-        effect |= DOUBT_COLOR if is_whitish(color.strip().lower()) else SHOW_COLOR
-    effect |= _ground([element.get("bgcolor", "").strip().lower()])
+    color = element.get("text") if element.tag == "body" else element.get("color")
+    if color is not None:
+        effect |= _put_ink(read_color(color.strip().lower()))
+    ground = UNKNOWN if element.get("background") else read_ground(element.get("bgcolor", "").strip().lower())
+    effect |= _put_ground(ground)
     if element.tag == "bdo" and element.get("dir", "").strip().lower() == "rtl":
         effect |= DOUBT_ORDER
     return effect
 
 
-def is_doubtful(inherited: int) -> bool:
-    """Whether digits under these bits are seen otherwise than they are written: turned round, or white on white."""
-    return bool(inherited & DOUBT_ORDER) or inherited & (DOUBT_COLOR | BACKED) == DOUBT_COLOR
+def add_weaker(effect: int, weaker: int) -> int:
+    """The effect bits of an element for which something of less weight says `weaker` of its colours."""
+    for group in (INKS, GROUNDS):
+        if effect & group:
+            weaker &= ~group
+    return effect | weaker
+
+
+def unknown_color(group: int) -> int:
+    """The bits of a colour in one of the groups INKS and GROUNDS of which it is not known which it is."""
+    return (UNKNOWN + 1) << (_INK_AT if group == INKS else _GROUND_AT)
+
+
+def inherit(outer: int, effect: int) -> int:
+    """What holds inside an element with the bits of `effect`, where `outer` holds around it."""
+    inner = (outer | effect & _INHERITED) & ~((effect & SHOWS) >> _SHOW_SHIFT)
+    for group in (INKS, GROUNDS):
+        if effect & group:
+            inner = inner & ~group | effect & group & (INK | GROUND)
+    return inner
+
+
+def is_doubtful(inherited: int, *, knows_ink: bool) -> bool:
+    """Whether digits under these bits are seen otherwise than they are written: turned round, or lost in their ground.
+
+    Where nothing is said the ground is white, and the print black if `knows_ink`.
+    """
+    if inherited & DOUBT_ORDER:
+        return True
+    ink, ground = (inherited & INK) >> _INK_AT, (inherited & GROUND) >> _GROUND_AT
+    if not ink and not ground:
+        return False
+    return is_lost(ink - 1 if ink else BLACK if knows_ink else UNKNOWN, ground - 1 if ground else WHITE)
 
 
 def _is_far_off(values: dict[str, str]) -> bool:

@@ -35,6 +35,7 @@ _DROPPED = (
 )
 _APART = ("del", "ins", "s", "strike", "rp", "rt", "button", "mn")
 _PICTURED = ("canvas", "script", "svg")
+_COLORING = frozenset(("bgcolor", "color", "background", "text", "dir"))  # attributes that say what style can say too
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
 _LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
 _SHIFTED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
@@ -87,8 +88,8 @@ class Walk:
                 effect = effects[element.get("style", "")] if "style" in names else 0
                 if sheet is not None and ("class" in names or "id" in names):
                     effect = sheet.add_to(effect, element)
-                if "bgcolor" in names or "color" in names or "dir" in names:
-                    effect |= style.read_attributes(element)
+                if not _COLORING.isdisjoint(names):
+                    effect = style.add_weaker(effect, style.read_attributes(element))
                 if effect & self._heeded:
                     opener = self._restyle(opener, effect)
                 if "hidden" in names:
@@ -135,7 +136,7 @@ class Walk:
             effect &= ~(style.MUTE_BOX | style.MUTE_INDENT)
         elif opener in (self._open_cell, self._open_row, self._open_section, self._open_table):
             effect &= ~style.MUTE_BOX
-        muted = (self._muted | effect & style.INHERITED) & ~((effect & style.SHOWS) >> style.SHOW_SHIFT)
+        muted = style.inherit(self._muted, effect)
         return opener if muted == self._muted else self._mute(opener, muted)
 
     def _choose_styled(self, effect: int, inline: bool) -> Opener | None:
@@ -188,7 +189,7 @@ class Walk:
         self._add = self.lines.add_preformatted if preformatted else self.lines.parts.append
         if muted & style.MUTES:
             self._add = _ignore
-        elif style.is_doubtful(muted):
+        elif style.is_doubtful(muted, knows_ink=self._sheet.knows_ink):
             self._add = self._add_doubted
 
     def _add_doubted(self, text: str) -> None:
@@ -203,7 +204,8 @@ class Walk:
         """A text as far as a reader of the page sees it here."""
         if self._muted & style.MUTES:
             return ""
-        return text.translate(UNSEEN_DIGITS) if style.is_doubtful(self._muted) else text
+        doubtful = self._muted and style.is_doubtful(self._muted, knows_ink=self._sheet.knows_ink)
+        return text.translate(UNSEEN_DIGITS) if doubtful else text
 
     def _drop(self, _: _Element) -> Closer:
         return skip

@@ -1,27 +1,33 @@
-"""Cell styles of an Excel file under which a number can't be seen: white on a ground that is white or none."""
+"""Cell styles of an Excel file under which a number can't be seen: print in the colour of its ground."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractor.readers.html_colors import is_whitish
+from extractor.readers.colors import BLACK, UNKNOWN, WHITE, is_lost, read_color
 from extractor.readers.packages import attribute, child, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WHITE_INDEX = ("1", "9")  # of the old palette
-_WHITE_THEME = "0"  # the ground of a sheet in every theme that Office ships
+_FIRST = ("black", "white", "red", "lime", "blue", "yellow", "magenta", "cyan")
+_PALETTE = {str(n): read_color(name) for start in (0, 8) for n, name in enumerate(_FIRST, start)}
+"""The first colours of the old palette, which stand there twice, and the two of the system: 64 print, 65 ground."""
+_PALETTE |= {"64": BLACK, "65": WHITE}
+_THEME = {"0": WHITE, "1": BLACK}  # the ground of a sheet and its print, in every theme that Office ships
+
+Color = int | str
+"""A code of colors.py, or what a file calls a colour whose code is not known."""
 
 
 def unseen_styles(styles: _Element) -> frozenset[int]:
-    """Return the numbers of the cell styles that write in white where nothing says the ground is not."""
-    white = [_is_white(child(font, "color")) for font in _items(styles, "fonts", "font")]
-    filled = [_is_filled(child(fill, "patternFill"), fill) for fill in _items(styles, "fills", "fill")]
+    """Return the numbers of the cell styles that write in the colour of their ground."""
+    inks = [_color(child(font, "color"), BLACK) for font in _items(styles, "fonts", "font")]
+    grounds = [_ground(child(fill, "patternFill"), fill) for fill in _items(styles, "fills", "fill")]
     return frozenset(
         number
         for number, style in enumerate(_items(styles, "cellXfs", "xf"))
-        if _at(white, attribute(style, "fontId")) and not _at(filled, attribute(style, "fillId"))
+        if _is_lost(_at(inks, attribute(style, "fontId"), BLACK), _at(grounds, attribute(style, "fillId"), WHITE))
     )
 
 
@@ -30,25 +36,36 @@ def _items(styles: _Element, group: str, name: str) -> list[_Element]:
     return [item for item in (found if found is not None else ()) if local_name(item) == name]
 
 
-def _at(flags: list[bool], number: str | None) -> bool:
+def _at(colors: list[Color], number: str | None, otherwise: Color) -> Color:
     index = int(number) if number and number.isdecimal() and len(number) < 9 else 0
-    return index < len(flags) and flags[index]
+    return colors[index] if index < len(colors) else otherwise
 
 
-def _is_white(color: _Element | None) -> bool:
+def _is_lost(ink: Color, ground: Color) -> bool:
+    if isinstance(ink, str) or isinstance(ground, str):
+        return ink == ground
+    return is_lost(ink, ground)
+
+
+def _color(color: _Element | None, otherwise: Color) -> Color:
+    """A colour of the file's; `otherwise` if it names none or leaves it to the program."""
     if color is None:
-        return False
+        return otherwise
     if (value := attribute(color, "rgb")) is not None:
-        return is_whitish("#" + value[-6:].lower())
-    if (theme := attribute(color, "theme")) is not None:
-        return theme == _WHITE_THEME and not (attribute(color, "tint") or "0").startswith("-")
-    return attribute(color, "indexed") in _WHITE_INDEX
+        return read_color("#" + value[-6:].lower())
+    theme, index, tint = (attribute(color, name) or "" for name in ("theme", "indexed", "tint"))
+    if theme in _THEME and tint.strip("0.-+") == "":
+        return _THEME[theme]
+    if theme:
+        return f"theme {theme} {tint}"
+    return _PALETTE.get(index, f"index {index}" if index else otherwise)
 
 
-def _is_filled(pattern: _Element | None, fill: _Element) -> bool:
+def _ground(pattern: _Element | None, fill: _Element) -> Color:
+    """The colour of a fill; UNKNOWN of a gradient and of a pattern."""
     if pattern is None:
-        return len(fill) > 0  # a gradient
+        return UNKNOWN if len(fill) > 0 else WHITE
     kind = attribute(pattern, "patternType") or "none"
-    if kind != "solid":
-        return kind != "none"
-    return not _is_white(child(pattern, "fgColor"))
+    if kind == "solid":
+        return _color(child(pattern, "fgColor"), BLACK)
+    return WHITE if kind == "none" else UNKNOWN
