@@ -25,6 +25,7 @@ class Page:
     width: float = WIDTH
     height: float = HEIGHT
     entries: str = ""
+    spaces: str = ""
     steps: list[str] = field(default_factory=list)
 
     def text(self, left: float, top: float, text: str, size: float = 10, *, mode: int = 0, color: str = "0 g") -> Page:
@@ -80,7 +81,7 @@ def make_pdf(*pages: Page, trailer: str = "") -> bytes:
     ]
     for i, page in enumerate(pages):
         box = f"/MediaBox [0 0 {page.width} {page.height}] " if "/MediaBox" not in page.entries else ""
-        resources = "/Resources << /Font << /F1 3 0 R >> /XObject << /I1 4 0 R >> >>"
+        resources = f"/Resources << /Font << /F1 3 0 R >> /XObject << /I1 4 0 R >> /ColorSpace << {page.spaces} >> >>"
         objects.append(
             f"<< /Type /Page /Parent 2 0 R {box}{resources} /Contents {6 + 2 * i} 0 R {page.entries} >>".encode()
         )

@@ -1,7 +1,7 @@
 """What is drawn on one page of a PDF: characters that can be seen, rulings, pictures; all from the upper left corner.
 
 The parser is pdfminer.six. Text that nobody sees (render mode 3, white on white, outside of the crop box) is left out,
-for it is often a recogniser's guess behind a scan.
+for it is often a recogniser's guess behind a scan; what is behind a bar or in its colour is �.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pdfminer.converter import PDFLayoutAnalyzer
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTPage
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTPage, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_rect
+
+from extractor.readers.colors import WHITE, is_lost
+from extractor.readers.pdf_colors import Painted, PaintedAreas, coded, ink_of
 
 Box = tuple[float, float, float, float]
 """(left, top, right, bottom) in points, from the upper left corner."""
@@ -32,6 +35,10 @@ THIN = 3.0
 
 SAME_SPOT = 0.2
 """Share of the size within which a character printed twice is one (fake bold); digits are 0.5 apart."""
+
+
+LOST = "\ufffd"
+"""The text of a character that is behind something, or in its colour."""
 
 
 class TooMuchError(Exception):
@@ -94,6 +101,8 @@ class _Device(PDFLayoutAnalyzer):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         self._spend(sum(len(part) if isinstance(part, bytes) else 1 for part in seq))
         item = self.cur_item
+        graphicstate = coded(graphicstate)
+        graphicstate.ncolor = ink_of(graphicstate, textstate.render)
         if textstate.render in (3, 7):  # neither filled nor stroked; its position still has to move on
             self.cur_item = LTPage(0, (0, 0, 1, 1))
         try:
@@ -103,7 +112,7 @@ class _Device(PDFLayoutAnalyzer):
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         self._spend(1 + len(path) // 8)
-        super().paint_path(gstate, stroke, fill, evenodd, path)
+        super().paint_path(coded(gstate), stroke, fill, evenodd, path)
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         self.forms_left -= 1
@@ -171,26 +180,19 @@ def _fields(page: PDFPage) -> Iterator[Box]:
                 yield apply_matrix_rect(_page_matrix(page), (rect[0], rect[1], rect[2], rect[3]))
 
 
-def _is_white(color: Any) -> bool:
-    """Say whether a color of pdfminer (a number or a tuple: grey, RGB or CMYK) can't be told from white paper."""
-    parts = color if isinstance(color, tuple | list) else (color,)
-    if not parts or not all(isinstance(part, int | float) for part in parts):
-        return False
-    return all(part <= 0.02 for part in parts) if len(parts) == 4 else all(part >= 0.98 for part in parts)
-
-
 class _Sorter:
     """Sorts what pdfminer found into glyphs, rulings and what else is drawn."""
 
     def __init__(self, crop: Box) -> None:
         self.crop = crop
         self.width, self.height = crop[2] - crop[0], crop[3] - crop[1]
-        self.chars: list[tuple[LTChar, Box]] = []
+        self.chars: list[tuple[LTChar, Box, int]] = []
         self.across: list[Box] = []
         self.down: list[Box] = []
         self.drawn: list[Box] = []
         self.shades: list[Box] = []
-        self.white: list[tuple[LTChar, Box]] = []
+        self.painted: list[Painted] = []
+        self.order = 0
         self.covered = 0.0
 
     def place(self, box: Sequence[float]) -> Box:
@@ -198,11 +200,12 @@ class _Sorter:
         return (box[0] - self.crop[0], self.crop[3] - box[3], box[2] - self.crop[0], self.crop[3] - box[1])
 
     def add(self, item: Any) -> None:
+        self.order += 1
         if isinstance(item, LTChar):
             box = self.place(item.bbox)
             x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
             if 0 <= x <= self.width and 0 <= y <= self.height:
-                (self.white if _is_white(item.graphicstate.ncolor) else self.chars).append((item, box))
+                self.chars.append((item, box, self.order))
         elif isinstance(item, LTImage):
             box = self.place(item.bbox)
             self.covered += _area(_inside(box, self.width, self.height)) / (self.width * self.height)
@@ -212,9 +215,11 @@ class _Sorter:
 
     def _add_path(self, item: LTCurve) -> None:
         box = self.place(item.bbox)
-        stroked = item.stroke and not _is_white(item.stroking_color)
-        filled = item.fill and not _is_white(item.non_stroking_color)
+        stroked = item.stroke and not is_lost(_code(item.stroking_color), WHITE)
+        filled = item.fill and not is_lost(_code(item.non_stroking_color), WHITE)
         wide, high = box[2] - box[0], box[3] - box[1]
+        if item.fill and min(wide, high) > THIN:
+            self.painted.append(Painted(self.order, box, _code(item.non_stroking_color), isinstance(item, LTRect)))
         if (filled or stroked) and min(wide, high) <= THIN < max(wide, high):
             self._add_ruling(box)
         elif stroked and all(step[0] != "c" for step in item.original_path or ()):
@@ -242,22 +247,39 @@ class _Sorter:
 
     def marks(self) -> PageMarks:
         """Return what was sorted, turned so that most of the text runs from left to right."""
-        if len(self.white) * len(self.shades) > 20 * MAX_MARKS:
-            raise TooMuchError
-        seen = [(char, box) for char, box in self.white if any(_holds(shade, box) for shade in self.shades)]
-        chars = self.chars + seen
-        up = sum(char.matrix[1] > abs(char.matrix[0]) for char, _ in chars)
-        down = sum(-char.matrix[1] > abs(char.matrix[0]) for char, _ in chars)
+        chars = self._seen()
+        up = sum(char.matrix[1] > abs(char.matrix[0]) for char, _, _ in chars)
+        down = sum(-char.matrix[1] > abs(char.matrix[0]) for char, _, _ in chars)
         turn = 1 if up * 2 > len(chars) else 2 if down * 2 > len(chars) else 0
-        return self._turned(_once(self._glyph(char, box, turn) for char, box in chars), turn)
+        return self._turned(_once(self._glyph(*char, turn) for char in chars), turn)
 
-    def _glyph(self, char: LTChar, box: Box, turn: int) -> Glyph:
+    def _seen(self) -> list[tuple[LTChar, Box, str]]:
+        """The characters that a reader sees or sees something of, and their text: � of one lost in print or behind it.
+
+        One in the white of the paper shows nothing, so it is left out.
+        """
+        areas = PaintedAreas(self.painted)
+        if len(self.chars) * areas.longest() > 50 * MAX_MARKS:
+            raise TooMuchError
+        seen = []
+        for char, box, order in self.chars:
+            text = char.get_text()
+            ground = areas.ground(box, order) if self.painted else WHITE
+            if self.painted and not text.isspace() and areas.is_covered(box, order):
+                seen.append((char, box, LOST))
+            elif not is_lost(ink := _code(char.graphicstate.ncolor), ground):
+                seen.append((char, box, text))
+            elif not is_lost(ink, WHITE):
+                seen.append((char, box, LOST))
+        return seen
+
+    def _glyph(self, char: LTChar, box: Box, text: str, turn: int) -> Glyph:
         a, b, _, _, x, y = char.matrix
         if turn == 0:
             baseline = self.crop[3] - y if abs(a) >= abs(b) else box[3]
         else:
             baseline = x - self.crop[0] if turn == 1 else self.width - (x - self.crop[0])
-        return Glyph(_cleaned(char.get_text()), self._turn(box, turn), baseline, max(char.size, 1.0))
+        return Glyph(_cleaned(text), self._turn(box, turn), baseline, max(char.size, 1.0))
 
     def _turn(self, box: Box, turn: int) -> Box:
         x0, top, x1, bottom = box
@@ -277,6 +299,11 @@ class _Sorter:
         return PageMarks(
             tuple(glyphs), tuple(across), tuple(down), tuple(drawn), shades, width, height, turn, min(self.covered, 1.0)
         )
+
+
+def _code(color: Any) -> int:
+    """The code that `coded` put in the place of a colour."""
+    return int(color)
 
 
 def _cleaned(text: str) -> str:
