@@ -15,7 +15,7 @@ from extractor.messages import in_both
 from extractor.provenance import Provenance
 
 if TYPE_CHECKING:
-    from extractor.readers.containers import Member
+    from extractor.readers.containers import Members
 
 STDIN = "-"
 SEPARATOR = "!"
@@ -65,9 +65,9 @@ DOCUMENT_SUFFIXES = frozenset(
 class SourceFile(NamedTuple):
     """One source to read: where it is, and its name in results (relative to the argument it came from).
 
-    `member` is set for a document in the archive `path`: its number there, or what was left of it (see
-    readers.containers). A row of a table has no path but its `data`, and what the table says of it. What has neither
-    is standard input.
+    `member` is set for a document in the archive `path`: its number there (see readers.containers); `left` for the
+    archive itself where it holds so many more documents than are taken from one. A row of a table has no path but its
+    `data`, and what the table says of it. What has neither is standard input.
     """
 
     path: Path | None
@@ -75,6 +75,7 @@ class SourceFile(NamedTuple):
     member: tuple[int, ...] = ()
     data: bytes | None = None
     said: Provenance | None = None
+    left: int = 0
 
     @property
     def is_stdin(self) -> bool:
@@ -91,6 +92,8 @@ class SourceFile(NamedTuple):
         try:
             if self.path is None:
                 return sys.stdin.buffer.read(limit + 1)
+            if self.left:
+                raise _members_left(self.name, self.left)
             if self.member:
                 return _read_member(self.path, self.member, limit, self.name)
             with self.path.open("rb") as stream:
@@ -180,20 +183,23 @@ def _open_container(source: SourceFile, *, named: bool = False) -> Iterator[Sour
     if path is None or not (named or path.suffix.lower() == ".zip"):
         yield source
         return
-    members = list(_members(path))
-    if not members:
+    members = _members(path)
+    if members is None or not members.taken:
         yield source
-    for member in members:
-        name = f"{source.name}{SEPARATOR}{member.name}" if member.name else source.name
-        yield SourceFile(path, name, member.path)
+        return
+    for member in members.taken:
+        yield SourceFile(path, f"{source.name}{SEPARATOR}{member.name}", member.path)
+    if members.left:
+        yield source._replace(left=members.left)
 
 
-def _members(path: Path) -> Sequence[Member]:
+def _members(path: Path) -> Members | None:
+    """The documents of an archive, None if it is none."""
     if not _looks_zipped(path):
-        return ()
+        return None
     from extractor.readers.containers import is_container, list_members  # only for archives
 
-    return list_members(path, DOCUMENT_SUFFIXES) if is_container(path) else ()
+    return list_members(path, DOCUMENT_SUFFIXES) if is_container(path) else None
 
 
 def _looks_zipped(path: Path) -> bool:
@@ -209,7 +215,8 @@ def _find_member(argument: str) -> SourceFile | None:
     at = argument.find(SEPARATOR)
     while at > 0 and not _exists(Path(argument)):
         path = Path(argument[:at])
-        for member in _members(path):
+        members = _members(path)
+        for member in members.taken if members else ():
             if member.name == argument[at + 1 :]:
                 return SourceFile(path, f"{path.name}{SEPARATOR}{member.name}", member.path)
         at = argument.find(SEPARATOR, at + 1)
@@ -217,15 +224,20 @@ def _find_member(argument: str) -> SourceFile | None:
 
 
 def _read_member(path: Path, member: tuple[int, ...], limit: int, name: str) -> bytes:
-    from extractor.readers.containers import MAX_MEMBERS, MemberRefused, read_member
+    from extractor.readers.containers import MemberRefused, read_member
 
     try:
         return read_member(path, member, limit)
     except MemberRefused as refused:
         said = in_both(f"input.{refused.reason}")
-        if refused.left:
-            said = in_both("input.members_left", left=f"{refused.left:,}", limit=f"{MAX_MEMBERS:,}")
         raise InputError(name, said[0], refused.reason, said) from refused
+
+
+def _members_left(name: str, left: int) -> InputError:
+    from extractor.readers.containers import MAX_MEMBERS
+
+    said = in_both("input.members_left", left=f"{left:,}", limit=f"{MAX_MEMBERS:,}")
+    return InputError(name, said[0], "too_large", said)
 
 
 def _exists(path: Path) -> bool:

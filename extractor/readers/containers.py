@@ -19,8 +19,6 @@ from extractor.vocabulary import Reason
 
 MAX_MEMBERS = 20_000
 """Documents taken from one archive, the first by name; a record says how many are left. A guess."""
-LEFT = -1
-"""In place of the number of a member: what was left of its archive, so many documents as the next number says."""
 MAX_NESTED_BYTES = 64 * 1024 * 1024
 """An archive inside an archive is held in memory; a larger one becomes a record. A guess."""
 MAX_RATIO = 400
@@ -39,6 +37,13 @@ class Member(NamedTuple):
     path: tuple[int, ...]
 
 
+class Members(NamedTuple):
+    """The documents taken from an archive, and how many more it holds."""
+
+    taken: list[Member]
+    left: int = 0
+
+
 _NO_MEMBERS = b"PK\x05\x06" + bytes(18)
 """An archive without members."""
 
@@ -46,11 +51,9 @@ _NO_MEMBERS = b"PK\x05\x06" + bytes(18)
 class MemberRefused(Exception):  # noqa: N818 it is no error of ours
     """A member can't be read; `reason` is the one of its record."""
 
-    def __init__(self, reason: Reason, left: int = 0) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
-        self.left = left
-        """How many documents this stands for that were not taken from their archive."""
 
 
 def read_archive(data: bytes) -> Content:
@@ -83,20 +86,18 @@ def _holds_documents(stream: BinaryIO) -> bool:
         return False
 
 
-def list_members(path: Path, suffixes: frozenset[str]) -> list[Member]:
-    """Return the documents of an archive, sorted by name: what ends in one of `suffixes` or has none.
+def list_members(path: Path, suffixes: frozenset[str]) -> Members:
+    """Return the documents of an archive, by name: what ends in one of `suffixes` or has none, at most MAX_MEMBERS.
 
     Hidden files, folders of saved pages and what macOS adds are left out. Empty if there is none or it is broken.
-    Above MAX_MEMBERS the last one has no name and stands for those that are left: reading it says so.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             found = list(_members(archive, suffixes, path))
     except Exception:  # as in _holds_documents
-        return []
+        return Members([])
     found.sort(key=lambda member: (member.name, member.path))
-    left = len(found) - MAX_MEMBERS
-    return found if left <= 0 else [*found[:MAX_MEMBERS], Member("", (LEFT, left))]
+    return Members(found[:MAX_MEMBERS], max(len(found) - MAX_MEMBERS, 0))
 
 
 def _members(archive: zipfile.ZipFile, suffixes: frozenset[str], path: Path) -> Iterator[Member]:
@@ -179,8 +180,6 @@ def _unicode_path(extra: bytes) -> str:
 
 def read_member(path: Path, member: tuple[int, ...], limit: int) -> bytes:
     """Return the bytes of a member, at most `limit` + 1. Raises MemberRefused, or OSError for the archive itself."""
-    if member[0] == LEFT:
-        raise MemberRefused("too_large", left=member[1])
     state = _state_of(path)
     infos = _directory(path, state, member[:-1])
     if len(member) > 1:
