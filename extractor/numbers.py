@@ -17,6 +17,7 @@ _CELL = re.compile(
     rf"(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})?\s*(?P<remark>\([^()]{{0,60}}\)|\*{{1,3}})?"
     rf"|(?P<dash>{_DASHES})|(?P<slash>[/\\])"
 )
+_DOTTED = re.compile(r"[+-]?\d{1,3}(?:[.．]\d{3})+(?![\d.．])")
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]")
 
 ILLEGIBLE = "〓"
@@ -66,6 +67,18 @@ def to_number(digits: str) -> Number | None:
         return int(plain)
     value = float(plain)
     return int(value) if value.is_integer() else value
+
+
+def is_dotted(raw: str) -> bool:
+    """Return whether a text is digits with a dot before each group of three: 2.947 may be thousands or a fraction."""
+    return _DOTTED.match(raw) is not None
+
+
+def as_count(value: Value) -> Value:
+    """Return the value of a cell that counts: one printed with dots like those between thousands is illegible."""
+    if value.number is None or value.raw.isdecimal() or not is_dotted(value.raw):
+        return value
+    return value._replace(status="illegible", number=None)
 
 
 def missing(at: int) -> Value:

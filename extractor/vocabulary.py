@@ -40,6 +40,7 @@ Reason = Literal[
     "prose_only",
     "glued_digits",
     "unseen_digits",
+    "dotted_number",
     "deduplicated_lines",
     "lost_chinese",
     "double_decoded",

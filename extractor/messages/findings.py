@@ -74,6 +74,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{where}: “{raw}” can't be one number; digits of several cells may be glued.",
         "{where}：“{raw}”不可能是一个数，可能是多个单元格的数字连在了一起。",
     ),
+    "structure.dotted": (
+        "{where}: “{raw}” in a count may have its dots between thousands, or be a fraction; it was not read. Look at the published original.",
+        "{where}：计数“{raw}”中的点可能是千位分隔，也可能是小数点，未予读取，请查看公布的原件。",
+    ),
     "structure.unseen": (
         "{where}: the file holds digits here that a reader does not see, or sees otherwise (in the colour of the ground, turned round). Look at the page and correct the file.",
         "{where}：文件此处存有数字，但显示时看不见或与存储不同（与底色同色、反向等），请查看页面并更正文件。",

@@ -66,6 +66,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "reason.pre_2014": ("before 2014", "2014 年以前"),
     "reason.prose_only": ("prose without tables", "只有文字没有表格"),
     "reason.glued_digits": ("digits glued together", "数字粘连"),
+    "reason.dotted_number": ("a count printed with a dot before three digits", "计数中有小数点后跟三位数字"),
     "reason.unseen_digits": ("digits not shown as they are stored", "数字的显示与存储不一致"),
     "reason.deduplicated_lines": ("repeated lines were removed", "重复行被删除"),
     "reason.lost_chinese": ("Chinese characters lost", "中文丢失"),

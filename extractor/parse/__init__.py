@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractor.forms import Table
 from extractor.labels import table_labels
 from extractor.model import Anchor, ExtraRow, Origin, Reading, RowReading, Value
+from extractor.numbers import as_count
 from extractor.parse.across import read_across
 from extractor.parse.choose import choose_tables
 from extractor.parse.header import Header, read_headers
@@ -168,6 +169,9 @@ class _Parser:
 
     def _row_reading(self, match: Match, taken: Taken, count: int, origin: Origin, run: Run) -> RowReading:
         values = [value_of(piece, self.folded, self.raw) for piece in taken.slots]
+        if len(values) == count:
+            kinds = (column.kind for column in self.table.columns(match.row))
+            values = [v if kind == "amount" else as_count(v) for v, kind in zip(values, kinds, strict=True)]
         surplus = tuple(value_of(piece, self.folded, self.raw) for piece in taken.surplus)
         if taken.extra is not None:
             surplus += (value_of(taken.extra, self.folded, self.raw),)
@@ -200,9 +204,18 @@ class _Parser:
                 return "C", "borders_unclear"
             if header.agreement == "lost":
                 return "C", "header_lost"
+        elif run.stray and not self._adds_up(taken):
+            return "C", "borders_unclear"
         if taken.extra is not None:
             return match.grade, "extra_column"
         return match.grade, match.note
+
+    def _adds_up(self, taken: Taken) -> bool:
+        """Say whether the printed numbers of a row have their sum at the end, so that none is broken over two lines."""
+        if not last_is_sum(self.table):
+            return False
+        *parts, total = [value_of(slot, self.folded, self.raw).number or 0 for slot in taken.slots]
+        return sum(parts) == total
 
     def _same(self, one: Piece, other: Piece) -> bool:
         return self.folded[one.start : one.end] == self.folded[other.start : other.end]

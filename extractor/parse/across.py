@@ -8,6 +8,7 @@ from itertools import pairwise
 from extractor.forms import Table
 from extractor.labels import key, nearest, table_labels
 from extractor.model import Anchor, HeaderAgreement, Number, Reading, RowReading, Span, Value
+from extractor.numbers import as_count
 from extractor.parse.header import HEADER_RATIO
 from extractor.parse.runs import Alternation, Block, Run, alternate
 from extractor.parse.values import window_offsets
@@ -99,7 +100,7 @@ def _row_reading(
     row: str, part: Sequence[Piece], graded: tuple[Anchor, str], label: Span, text: tuple[str, str]
 ) -> RowReading:
     folded, raw = text
-    values = tuple(value_of(piece, folded, raw) for piece in part)
+    values = tuple(as_count(value_of(piece, folded, raw)) for piece in part)
     origin = "grid" if part[0].column else "stream"
     return RowReading(row, graded[0], values, label, "grid" if origin == "grid" else "stream", note=graded[1])
 

@@ -25,13 +25,17 @@ class Block:
 
 
 class Run:
-    """Consecutive value and empty slots. `page`: a page mark stands inside."""
+    """Consecutive value and empty slots. `page`: a page mark stands inside.
 
-    __slots__ = ("page", "slots")
+    `stray`: a value alone on the line below was left out, a page number or the end of a number broken in two.
+    """
+
+    __slots__ = ("page", "slots", "stray")
 
     def __init__(self, slots: list[Piece], *, page: bool = False) -> None:
         self.slots = slots
         self.page = page
+        self.stray = False
 
     @property
     def printed(self) -> int:
@@ -66,10 +70,10 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
     """Return the blocks and runs of `region`.
 
     A line of values alone, two or more printed, begins a run of its own: it is another row, not more of the
-    one above. Empty slots behind anything but a row label belong to nobody. Neither holds for a table whose
-    rows stand `across` one line without labels of their own.
+    one above. So is a row of a grid that says nothing. Empty slots behind anything but a row label belong to
+    nobody. None of this holds for a table whose rows stand `across` one line without labels of their own.
     """
-    starts_row = frozenset() if across else _lines_of_values(region.pieces)
+    starts_row, spacers = (frozenset[int](), frozenset[int]()) if across else _lines_apart(region.pieces)
     blocks, runs = [Block([], [], [])], list[Run]()
     open_run = marked = False
     line = -1
@@ -95,11 +99,13 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
                 continue
             blocks[-1].keys[-1] = key(folded[piece.start : glued.start])
             piece = glued
+        if open_run and piece.line in spacers:
+            continue
         if open_run and piece.line != line and piece.line in starts_row:
             blocks.append(Block([], [], []))
             open_run = False
         if open_run and piece.line != line and _is_stray(piece, runs[-1], blocks[-1]):
-            runs[-1].page = True
+            runs[-1].page = runs[-1].stray = True
             continue
         if not open_run:
             runs.append(Run([]))
@@ -197,12 +203,20 @@ def _in_header(block: Block, count: int, labels: TableLabels) -> bool:
 _BOTH = frozenset(("其他", "其它", "总计", "合计", "总总计"))
 
 
-def _lines_of_values(pieces: Sequence[Piece]) -> frozenset[int]:
+def _lines_apart(pieces: Sequence[Piece]) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the lines of two and more values without a text, and the rows of a grid that say nothing at all.
+
+    Word ends a table whose columns are not aligned with such a row, to set their widths.
+    """
     printed: dict[int, int] = {}
     worded: set[int] = set()
+    blank: set[int] = set()
     for piece in pieces:
         if piece.kind == "value":
             printed[piece.line] = printed.get(piece.line, 0) + 1
         elif piece.kind == "text":
             worded.add(piece.line)
-    return frozenset(line for line, count in printed.items() if count >= 2 and line not in worded)
+        elif piece.column is not None:
+            blank.add(piece.line)
+    values = frozenset(line for line, count in printed.items() if count >= 2 and line not in worded)
+    return values, frozenset(blank - worded - printed.keys())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from extractor.forms import TABLE_KINDS, Table
 from extractor.identities import H5, CellState, Checked, Rule, check, fits_kind, rules_of
 from extractor.model import ExtraRow, Number, Reading, RowReading, Value
-from extractor.numbers import ILLEGIBLE, UNSEEN
+from extractor.numbers import ILLEGIBLE, UNSEEN, is_dotted
 from extractor.verification.arbitrate import merge_regions, settle_rows
 from extractor.verification.recognised import Recognised, confirm_recognised, doubt_recognised
 from extractor.verification.state import (
@@ -179,9 +179,15 @@ def _find_row(state: TableState, table: Table, settled: SettledRow) -> None:
             state.reasons.append("text_in_cell")
             _cell_finding(state, path, "structure.text_in_cell", value)
         elif value.status == "illegible":
-            reason, code = _ILLEGIBLE.get(value.raw[:1], ("glued_digits", "structure.illegible"))
+            reason, code = _why_illegible(value.raw)
             state.reasons.append(reason)
             _cell_finding(state, path, code, value)
+
+
+def _why_illegible(raw: str) -> tuple[Reason, str]:
+    if raw[:1] in _ILLEGIBLE:
+        return _ILLEGIBLE[raw[:1]]
+    return ("dotted_number", "structure.dotted") if is_dotted(raw) else ("glued_digits", "structure.illegible")
 
 
 def _cell_finding(state: TableState, path: str, code: str, value: Value) -> None:
