@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extractor.model import Grid, Span, Value
@@ -36,6 +35,7 @@ _NUMBER_WORD = re.compile(r"(?<!\S)[\d,.]+(?!\S)")
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\u2028\u2029]+|\x0c")
 _WORD = re.compile(r"\S+")
+_GRID_RULE = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t\r]*")  # between the rows of a grid: +-----+---+
 _RULE_CELL = re.compile(r"\s*:?[-=]{3,}:?\s*")
 _PAGE_LINE = re.compile(
     r"\s*(?:[-—–·]\s*\d{1,3}\s*[-—–·]|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d{1,3})\s*"
@@ -49,7 +49,7 @@ class Piece:
 
     `glued`: stood in one cell with other values, or touched a page mark, so its borders are not declared.
     `declared`: stands between delimiters (pipes, tabs, cells of a grid), not between spaces or on a line alone.
-    `gap`: a text with an empty slot before it on its line. `said`: what it says, once it has been read.
+    `gap`: how many empty slots stand right before a text on its line. `said`: what it says, once it has been read.
     """
 
     __slots__ = ("column", "declared", "end", "gap", "glued", "kind", "line", "said", "start")
@@ -72,7 +72,7 @@ class Piece:
         self.column = column
         self.glued = glued
         self.declared = declared
-        self.gap = False
+        self.gap = 0
         self.said: Value | None = None
 
     @property
@@ -145,6 +145,8 @@ def _split_line(folded: str, span: Span, number: int, style: PipeStyle) -> Itera
     if line == "\x0c" or _PAGE_LINE.fullmatch(line):
         yield Piece("page", start, end, number)
         return
+    if line.lstrip()[:1] == "+" and _GRID_RULE.fullmatch(line):
+        return
     if "|" in line:
         yield from _split_delimited(folded, span, number, "|", style)
     elif "\t" in line:
@@ -159,8 +161,10 @@ def _split_delimited(folded: str, span: Span, number: int, mark: str, style: Pip
         return
     pieces = [piece for s, e in parts for piece in _split_part(folded, s, e, number)]
     first_text = next((i for i, piece in enumerate(pieces) if piece.kind == "text"), 0)
-    for before, piece in pairwise(pieces[first_text:]):
-        piece.gap = piece.kind == "text" and before.kind == "empty"
+    gap = 0
+    for piece in pieces[first_text:]:
+        piece.gap = gap if piece.kind == "text" else 0
+        gap = gap + 1 if piece.kind == "empty" else 0
     yield from (p for i, p in enumerate(pieces) if i >= first_text or p.kind != "empty")
 
 

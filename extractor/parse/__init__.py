@@ -264,7 +264,7 @@ def _harmless(taken: Taken, header: Header, surplus: tuple[Value, ...], parser: 
     several columns only delimited zeros and blanks are harmless, under a header that repeats no word; none are under
     a header with an empty slot before a word, which may be another column's.
     """
-    if header.gapped:
+    if any(header.gaps):
         return False
     slots = (*taken.slots, *taken.surplus)
     if len(taken.slots) == 1 and all(parser.folded[slot.start : slot.end] in ("0", "") for slot in slots):

@@ -33,6 +33,9 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
         return _unread(region, table, items.runs, agreement, note)
     if grade == "A" and (note := _doubt_edges([slot for part in parts for slot in part], header, table, (folded, raw))):
         grade = "C"
+    if agreement == "contradicts" and _is_broken(header, table):
+        told = _stand_in_order(header, table, raw) and _is_total_last(parts, (folded, raw))
+        agreement = "cut" if told else agreement
     if agreement == "contradicts":
         parts = _by_words(parts, header, table)
     anchor: Anchor = "A" if grade == "A" and agreement in ("whole", "cut") else "C"
@@ -243,6 +246,46 @@ def _header_agreement(header: Block, table: Table) -> HeaderAgreement:
         whole = [names[word] for word in words if word in names]
         return "contradicts" if "cut" not in states else _order_of_whole(whole)
     return "cut" if "cut" in states or len(words) != width * len(table.rows) else "whole"
+
+
+def _is_broken(header: Block, table: Table) -> bool:
+    """Say whether words broken over lines are the form's in order, but for the totals on a line of their own.
+
+    结果 结果 其他 尚未 … / 总计 总计 总计 / 维持 纠正 结果 审结 …: where the totals stand the lines do not say.
+    """
+    *outcomes, total = table.blocks[0].columns
+    words = set(_outcome_words(header, table))
+    lines: dict[int, list[str]] = {}
+    for piece, name in zip(header.pieces, header.keys, strict=True):
+        if name in words:
+            lines.setdefault(piece.line, []).append(name)
+    totals = [line for line in lines.values() if set(line) == {key(total.label)}]
+    others = [line for line in lines.values() if line not in totals]
+    if [len(line) for line in totals] != [len(table.rows)] or len({len(line) for line in others}) != 1:
+        return False
+    spelt = ["".join(parts) for parts in zip(*others, strict=True)]
+    return spelt == [key(column.label) for column in outcomes] * len(table.rows)
+
+
+def _is_total_last(parts: Sequence[Sequence[Piece]], text: tuple[str, str]) -> bool:
+    """Say whether every row adds up with the total behind its parts, and not with it elsewhere; or all are 0."""
+    rows = [[value_of(slot, *text).number or 0 for slot in part] for part in parts]
+    if not all(row and sum(row[:-1]) == row[-1] for row in rows):
+        return False
+    elsewhere = range(len(rows[0]) - 1) if any(map(any, rows)) else ()
+    return not any(all(2 * row[at] == sum(row) for row in rows) for at in elsewhere)
+
+
+def _stand_in_order(header: Block, table: Table, raw: str) -> bool:
+    """Say whether the names of the blocks are in form order, each line of them from its indent on."""
+    labels = table_labels(table)
+    names = [
+        (piece.start - raw.rfind("\n", 0, piece.start), name)
+        for piece, name in zip(header.pieces, header.keys, strict=True)
+        if name in labels.rows or name in labels.column_groups
+    ]
+    indents = [indent for indent, _ in names]
+    return len(set(indents)) > 1 and _blocks_in_order([name for _, name in sorted(names, key=lambda n: n[0])], table)
 
 
 def _blocks_in_order(keys: Sequence[str], table: Table) -> bool:

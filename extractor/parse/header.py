@@ -35,7 +35,8 @@ class Header(NamedTuple):
     `columns` maps a column's index to the grid columns its word spans. `order` are the columns as printed where
     that is not the form's order, EXTRA for one that the form does not have, an index twice where a word repeats into
     the cells its span covers (`repeated`); `rivals` are other orders that the words allow. `unseen` are columns
-    without a legible word; `gapped` says that an empty slot stands before one.
+    without a legible word; `gaps` says how many empty slots stand right before each word, `level` that all words stand
+    on one line.
     """
 
     agreement: HeaderAgreement = "lost"
@@ -44,7 +45,8 @@ class Header(NamedTuple):
     rivals: tuple[Order, ...] = ()
     unseen: frozenset[int] = frozenset()
     repeated: bool = False
-    gapped: bool = False
+    gaps: tuple[int, ...] = ()
+    level: bool = False
 
     @property
     def extra(self) -> int:
@@ -71,8 +73,9 @@ def _block_header(table: Table, block: FormBlock, items: Alternation, rows: Mapp
             continue
         at = _words_over(items.blocks[index], labels, row)
         if at:
-            gapped = any(items.blocks[index].pieces[i].gap for i in at)
-            states.append(_compare(items.blocks[index], at, block, labels)._replace(gapped=gapped))
+            words = [items.blocks[index].pieces[i] for i in at]
+            gaps, level = tuple(word.gap for word in words), len({word.line for word in words}) == 1
+            states.append(_compare(items.blocks[index], at, block, labels)._replace(gaps=gaps, level=level))
     if not states:
         return Header()
     return next((state for state in states if state.agreement == "contradicts"), states[0])

@@ -111,6 +111,8 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
         return partial
     if header.order and (header.extra >= 0 or (header.repeated and len(run.slots) >= len(header.order))):
         return _arranged(_take_width(run, len(header.order), count), header.order)
+    if any(header.gaps) and (aligned := _take_aligned(run, count, header)):
+        return aligned
     return _arranged(_take_plain(run, shape, padding, last=last), header.order)
 
 
@@ -130,6 +132,22 @@ def _take_plain(run: Run, shape: RowShape, padding: Padding, *, last: bool) -> T
     if any(slot.glued for slot in slots) and any(slot.kind == "empty" for slot in slots):
         return Taken(taken, note="borders_unclear")  # a slot too many may fill a blank cell's place
     return Taken(taken, assumed=run.printed > 0 and not _told_by_itself(run, count))
+
+
+def _take_aligned(run: Run, count: int, header: Header) -> Taken | None:
+    """Return the slots under header words that have empty slots between them, None where slots do not repeat those.
+
+    Spans leave such slots when their cells are written out: 信息内容 | 本年新制作数量 | | 本年新公开数量.
+    """
+    if header.agreement != "whole" or header.order or not header.level or len(header.gaps) != count:
+        return None
+    at = [i + sum(header.gaps[: i + 1]) for i in range(count)]
+    one_line = len({slot.line for slot in run.slots}) == 1 and all(s.declared and not s.glued for s in run.slots)
+    if not one_line or len(run.slots) <= at[-1]:
+        return None
+    if any(slot.kind == "value" for i, slot in enumerate(run.slots) if i not in at):
+        return None
+    return Taken(tuple(run.slots[i] for i in at))
 
 
 def _take_legible(run: Run, count: int, header: Header) -> Taken | None:

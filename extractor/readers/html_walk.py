@@ -41,6 +41,8 @@ _LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂�
 _SHIFTED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 # The whole text of a link that is the mark of a note.
 _NOTE = re.compile(r"\s*(?:[0-9０-９]{1,3}|[\[(（〔【［]\s*[0-9０-９]{1,3}\s*[\])）〕】］])\s*")
+_BOXES = (["table", "td"], ["table", "th"])
+_MAX_BOX = 4  # elements of a table with one cell: table, tbody, tr, td
 _MAX_NOTE_PIECES = 20  # of text in the mark of a note; a guess, Word has up to four
 
 
@@ -54,6 +56,7 @@ class Walk:
         self._effects = style.StyleEffects()
         self._sheet = SheetEffects(root)
         self._heeded = ~style.PASSIVE
+        _open_boxes(root)
         self._holds_table = _find_ancestors_of_tables(root)
         self._muted = 0
         self._preformatted = 0
@@ -381,6 +384,17 @@ def _end_inline(_: _Element) -> None:
 
 def _ignore(_: str) -> None:
     """Takes the text of a muted element."""
+
+
+def _open_boxes(root: _Element) -> None:
+    """Make blocks of the tables that are no more than a box around the text of another table's cell."""
+    for table in list(root.iter("table")):
+        if next(table.iterancestors("td", "th"), None) is None:
+            continue
+        parts = list(islice(table.iter("table", "tbody", "thead", "tr", "td", "th"), _MAX_BOX + 1))
+        if len(parts) <= _MAX_BOX and [part.tag for part in parts if part.tag in ("table", "td", "th")] in _BOXES:
+            for part in parts:
+                part.tag = "div"
 
 
 def _find_ancestors_of_tables(root: _Element) -> set[_Element]:
