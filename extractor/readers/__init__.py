@@ -17,6 +17,7 @@ from extractor.readers.decode import decode
 from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
 from extractor.readers.office import CONVERTED_TYPES, read_converted
+from extractor.readers.row_numbers import blank_row_numbers
 from extractor.readers.zip_types import DOCX, XLSX, ZIP
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -196,6 +197,7 @@ def read_document(name: str, data: bytes) -> Document:
         folded = _TURNED_ROUND.sub(lambda match: match[0].translate(UNSEEN_DIGITS), folded)
     for start, end in content.page_marks:
         folded = folded[:start] + " " * (end - start) + folded[end:]
+    folded = blank_row_numbers(folded)
     if media_type == "text/plain":
         folded = tab_delimited(folded, content.text)
     return Document(name, media_type, digest, len(data), content, folded)
