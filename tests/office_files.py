@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 
@@ -130,3 +131,13 @@ def ole(**streams: bytes) -> bytes:
     header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *([free] * 108))
     directory = directory.ljust(size, b"\0")
     return header + table + directory + b"".join(data.ljust(size, b"\0") for data in streams.values())
+
+
+def mutate(data: bytes, rng: random.Random) -> bytes:
+    """Some bytes flipped, or the end cut off."""
+    if rng.random() < 0.3:
+        return data[: rng.randrange(len(data))]
+    changed = bytearray(data)
+    for _ in range(rng.randint(1, 12)):
+        changed[rng.randrange(len(changed))] ^= 1 << rng.randrange(8)
+    return bytes(changed)

@@ -8,8 +8,8 @@ import time
 
 import openpyxl
 import pytest
-from office_files import book, grid, inline, number, ole
-from test_readers_docx import cells_of, mutate
+from grids import cells_of
+from office_files import book, grid, inline, mutate, number, ole
 
 from eval.rendered.__main__ import Rendered, render, render_old, score
 from extractor import Result, extract
