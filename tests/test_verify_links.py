@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from city_of_units import CITY, LIST, UNITS, sum_of
 from conftest import ROOT
 from linked import AGENCY, Number, document
-from test_rollup import CITY, LIST, UNITS, sum_of
 
 from extractor.cli import app, main
 from extractor.evaluate import read_results
