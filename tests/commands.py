@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -26,21 +28,36 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Verify = Callable[..., tuple[int, list[dict[str, object]], str]]
+
+
+def run_command(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], *arguments: str, stdin: bytes = b""
+) -> Ran:
+    """Run `gouji ARGUMENTS` in this process."""
+    monkeypatch.setattr(sys, "argv", ["gouji", *arguments])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+    with pytest.raises(SystemExit) as ended:
+        main()
+    captured = capsysbinary.readouterr()
+    return Ran(int(ended.value.code or 0), captured.out, captured.err.decode())
 
 
 @pytest.fixture
 def gouji(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
-    """Run `gouji ARGUMENTS` in an empty folder, in this process, in English unless --lang says otherwise."""
+    """`gouji ARGUMENTS` in an empty folder, in English unless --lang says otherwise."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GOUJI_LANG", "en")
+    return partial(run_command, monkeypatch, capsysbinary)
 
-    def run(*arguments: str, stdin: bytes = b"") -> Ran:
-        monkeypatch.setattr(sys, "argv", ["gouji", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capsysbinary.readouterr()
-        return Ran(int(ended.value.code or 0), captured.out, captured.err.decode())
+
+@pytest.fixture
+def verify(gouji: Run) -> Verify:
+    """`gouji verify ARGUMENTS` in an empty folder: exit code, lines of stdout read, stderr."""
+
+    def run(*arguments: str) -> tuple[int, list[dict[str, object]], str]:
+        ran = gouji("verify", *arguments)
+        return ran.code, [json.loads(line) for line in ran.out.splitlines()], ran.err
 
     return run
 

@@ -15,6 +15,12 @@ from extractor.store import read_records
 SUFFIXES = pytest.mark.parametrize("suffix", [".db", ".jsonl"])
 
 
+def write_many(folder: Path, count: int) -> None:
+    """Write reports into a folder, no two alike."""
+    for number in range(count):
+        (folder / f"{number:03}.txt").write_text(f"{GOOD}\n{number}", encoding="utf-8")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Four reports: two of the same content."""

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 from commands import call, english
 from conftest import ROOT
-from kept_runs import folder, how, names_of
-from papers import GOOD
+from kept_runs import folder, how, names_of, write_many
 
 from extractor.cli.running import run_limits
 from extractor.errors import OutputError
@@ -81,8 +80,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
 
     folder = tmp_path / "in"
     folder.mkdir()
-    for number in range(900):
-        (folder / f"{number:03}.txt").write_text(f"{GOOD}\n{number}", encoding="utf-8")
+    write_many(folder, 900)
     command = [sys.executable, "-m", "extractor", "extract", str(folder), "-o", str(tmp_path / "run.db"), "--jobs", "2"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "GOUJI_LANG": "en"}
     log = tmp_path / "log.jsonl"

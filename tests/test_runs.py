@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import GOLD
-from kept_runs import SUFFIXES, folder, how, names_of
+from kept_runs import SUFFIXES, folder, how, names_of, write_many
 from papers import GOOD, WRONG, print_report
 
 from eval.bench.kill import dump_of, run_kills
@@ -137,8 +137,7 @@ def test_killed_at_random_moments_nothing_is_lost(tmp_path: Path, suffix: str) -
     """Five kills; `python -m eval.bench.kill` does two hundred."""
     folder = tmp_path / "in"
     folder.mkdir()
-    for number in range(60):
-        (folder / f"{number:03}.txt").write_text(f"{GOOD}\n{number}", encoding="utf-8")
+    write_many(folder, 60)
     said: list[str] = []
     run_kills(folder, tmp_path / f"run{suffix}", 2, 5, said.append)
     assert sum(line.startswith("killed") for line in said) == 5

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from kept_runs import SUFFIXES, folder, how, names_of
+from kept_runs import SUFFIXES, folder, how, names_of, write_many
 from papers import GOOD
 
 from eval.bench.kill import dump_of
@@ -83,8 +83,7 @@ def test_a_full_disk_stops_a_run_that_goes_on_later(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """JSON Lines: half a chunk is taken back, and the message says what to do."""
-    for number in range(30):
-        (folder / f"{number:02}.txt").write_text(f"{GOOD}\n{number}", encoding="utf-8")
+    write_many(folder, 30)
     output = tmp_path / "run.jsonl"
     start = Lines.__init__
 
@@ -108,8 +107,7 @@ def test_a_database_that_is_full_stops_a_run_that_goes_on_later(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite says so itself when it may not grow."""
-    for number in range(30):
-        (folder / f"{number:02}.txt").write_text(f"{GOOD}\n{number}", encoding="utf-8")
+    write_many(folder, 30)
     output = tmp_path / "run.db"
     connect = sqlite3.connect
 
