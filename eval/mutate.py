@@ -26,10 +26,10 @@ from typing import Literal, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 
-_VERDICT_TESTS = ("test_verdicts", "test_extra_cells", "test_empty_cells", "test_anchors")
+_VERDICT_TESTS = ("test_verdicts", "test_extra_cells", "test_empty_cells", "test_anchors", "test_anchors_table_2")
 TESTS = {
     "extractor/numbers.py": ("test_numbers", "test_empty_cells", "test_extra_cells"),
-    "extractor/labels.py": ("test_labels", "test_anchors", "test_segment"),
+    "extractor/labels.py": ("test_labels", "test_anchors", "test_anchors_table_2", "test_segment"),
     "extractor/identities.py": ("test_identities", "test_verdicts"),
     "extractor/verification/judge.py": ("test_survivors_verdicts", *_VERDICT_TESTS),
     "extractor/verification/arbitrate.py": ("test_arbitrate", *_VERDICT_TESTS),

@@ -108,11 +108,9 @@ def settle_whole(lines: Lines, claims: Sequence[Claim], name: str) -> tuple[Refu
 def _whole_refused(claim: Claim, finder: _Finder, name: str, printed: Sequence[str]) -> ClaimReason | None:
     if claim.row != name:
         return "not_asked"
-    if not claim.quote.strip():
-        return "quote_empty"
-    spans = finder.spans(claim.quote)
-    if not spans:
-        return "quote_not_found"
+    spans = _quoted(claim, finder)
+    if isinstance(spans, str):
+        return spans
     every = [i for i in range(len(finder.items.runs)) if finder.printed(i)]
     if all(finder.lines_in(span, len(printed)) != every for span in spans):
         return "quote_cuts_line"
@@ -188,15 +186,20 @@ def _counts(char: str) -> bool:
     return not (char.isspace() or char in _UNSEEN)
 
 
+def _quoted(claim: Claim, finder: _Finder) -> list[Span] | ClaimReason:
+    """Return where a claim's quote stands in the text, in order, or why it stands nowhere."""
+    if not claim.quote.strip():
+        return "quote_empty"
+    return finder.spans(claim.quote) or "quote_not_found"
+
+
 def _line_of(claim: Claim, finder: _Finder, table: Table, asked: Collection[str]) -> int | ClaimReason:
     """Return the line that a claim's quote covers, or why there is none."""
     if claim.row not in table.row_index or claim.row not in asked:
         return "not_asked"
-    if not claim.quote.strip():
-        return "quote_empty"
-    spans = finder.spans(claim.quote)
-    if not spans:
-        return "quote_not_found"
+    spans = _quoted(claim, finder)
+    if isinstance(spans, str):
+        return spans
     columns = len(table.columns(claim.row))
     fitting: set[int] = set()
     reason: ClaimReason = "quote_without_values"

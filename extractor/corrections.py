@@ -23,7 +23,7 @@ from extractor.messages import Language, say
 from extractor.model import Number, ValueStatus
 from extractor.numbers import read_cell
 from extractor.outside import Consistency, table_state
-from extractor.record import Record, finding_record
+from extractor.record import MISSING_CELL, Record, finding_record
 from extractor.verification.judge import find_identities
 from extractor.verification.state import TableState
 
@@ -153,22 +153,8 @@ def _table(record: Record, kind: str, corrections: list[Correction], said: tuple
     form[kind] = table.form
     cells = cast(dict[str, Record], record["cells"])
     for path in table.paths:
-        cells.setdefault(path, dict(_NOT_FOUND))
+        cells.setdefault(path, dict(MISSING_CELL))
     return table
-
-
-_NOT_FOUND: Record = {
-    "value": None,
-    "raw": "",
-    "status": "missing",
-    "anchor": None,
-    "origin": None,
-    "span": None,
-    "at": None,
-    "unit": None,
-    "alternatives": [],
-    "note": None,
-}
 
 
 def _enter(record: Record, correction: Correction) -> Record:

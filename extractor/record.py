@@ -168,10 +168,10 @@ def _cells(state: TableState, content: Content) -> Iterator[tuple[str, Record]]:
     for row in state.table.rows:
         settled = state.rows.get(row.key)
         for index, path in enumerate(state.table.row_paths[row.key]):
-            yield path, _cell(settled, index, content) if settled else dict(_MISSING)
+            yield path, _cell(settled, index, content) if settled else dict(MISSING_CELL)
 
 
-_MISSING: Record = {
+MISSING_CELL: Record = {
     "value": None,
     "raw": "",
     "status": "missing",
@@ -183,6 +183,7 @@ _MISSING: Record = {
     "alternatives": [],
     "note": None,
 }
+"""A cell of a table of which the source shows nothing."""
 
 
 def _cell(settled: SettledRow, index: int, content: Content) -> Record:

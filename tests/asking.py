@@ -6,21 +6,19 @@ stand between exact ones), so that `auto` asks for exactly these two rows; every
 
 from __future__ import annotations
 
-import io
 import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_command
 from papers import plain_numbers, print_report, swap
 
 from eval.scripted_models import Truth
 from extractor import ModelSession, Result, Settings, extract_text
-from extractor.cli import main
 
 KEY = "sk-not-a-real-key-7f3a"
 """What stands for a key; it must never be seen again."""
@@ -84,7 +82,7 @@ def refusals(result: Result) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command left behind."""
+    """What a command left behind, as text."""
 
     code: int
     out: str
@@ -96,9 +94,5 @@ def run_gouji(
 ) -> Ran:
     """Run `gouji ARGUMENTS` in this process, in English."""
     monkeypatch.setenv("GOUJI_LANG", "en")
-    monkeypatch.setattr(sys, "argv", ["gouji", *arguments])
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-    with pytest.raises(SystemExit) as ended:
-        main()
-    captured = capsysbinary.readouterr()
-    return Ran(int(ended.value.code or 0), captured.out.decode(), captured.err.decode())
+    ran = run_command(monkeypatch, capsysbinary, *arguments, stdin=stdin.encode())
+    return Ran(ran.code, ran.out.decode(), ran.err)

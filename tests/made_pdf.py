@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+RENDERED = Path(__file__).resolve().parent / "pdf"
+"""Reports as a word processor printed them, with their labels."""
 WIDTH, HEIGHT = 595, 842
 
 _FONT = (

@@ -201,6 +201,11 @@ LAYOUTS: dict[str, Callable[[Rows], str]] = {
 """How rows are printed: pipe rows, one cell per line, tab rows, words apart by a space, Markdown tables (a grid)."""
 
 
+GOOD = print_report()
+WRONG = print_report({"review_litigation.review.total": 5})
+"""A report that reconciles, and one in which a total is no sum."""
+
+
 def swap(text: str, old: str, new: str) -> str:
     """The text with `old`, which must stand there exactly once, exchanged for `new`."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
@@ -210,6 +215,11 @@ def swap(text: str, old: str, new: str) -> str:
 def row_line(label: str, *values: str | int | float) -> str:
     """A row as the layout `pipes` prints it."""
     return " | ".join([label, *map(str, values)]) + " |\n"
+
+
+def read_with(old: str, new: str, *, layout: str = "pipes", form: str = "2021") -> Result:
+    """The result of a plain report in which `old` is printed as `new`."""
+    return extract_text(swap(print_report(layout=layout, disclosure=form, requests=form), old, new))
 
 
 def numbers_of(result: Result) -> dict[str, int | float | None]:

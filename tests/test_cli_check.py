@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 
 import pytest
+from commands import Ran, Run, gouji
 from faulty_papers import CLEAN, FAULTY
 from papers import print_report
-from test_cli import Ran, Run, gouji
 
 from extractor.cli.app import COMMANDS
 from extractor.pipeline import check_record

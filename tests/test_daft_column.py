@@ -12,15 +12,13 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from papers import print_report
+from papers import GOOD, WRONG
 
 from extractor.daft_column import read_batch, read_column
 from extractor.errors import UsageError
 from extractor.pipeline import Settings, extract_record
 from extractor.record import to_json_line
 
-GOOD = print_report()
-WRONG = print_report({"review_litigation.review.total": 5})
 QUIET = {"DO_NOT_TRACK": "1", "RAY_USAGE_STATS_ENABLED": "0", "RAY_AUTH_MODE": "disabled"}
 JOB = """\
 import sys

@@ -11,16 +11,9 @@ import pytest
 
 from eval import generate as front
 from eval.generate import FORMS, LAYOUTS, MESS, SLIPS, GeneratedReport, generate, generate_many
+from eval.generator.model import APPLICANTS
 from eval.generator.registry import REGISTRY
 
-APPLICANTS = (
-    "natural_person",
-    "commercial_enterprise",
-    "research_institution",
-    "public_welfare_organization",
-    "legal_service_organization",
-    "other_organization",
-)
 COLUMNS = [*APPLICANTS, "total"]
 CERTAIN = {"verified", "source_incomplete", "source_inconsistent"}
 

@@ -5,30 +5,29 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-import sys
 import tracemalloc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
-from papers import print_report
+from commands import call, english
+from kept_runs import SUFFIXES, how
+from papers import GOOD, WRONG
 
 from extractor.api import extract_into, extract_many
-from extractor.cli import main
 from extractor.errors import UsageError
 from extractor.input_tables import Columns
 from extractor.inputs import HEAD, InputTable, find_inputs
 from extractor.store import read_records
 from extractor.workers import Limits
 
-GOOD = print_report()
-WRONG = print_report({"review_litigation.review.total": 5})
+__all__ = ["english"]
+
 NAMELESS = GOOD.split("\n", 1)[1]
-SUFFIXES = pytest.mark.parametrize("suffix", [".db", ".jsonl"])
 ROWS = (
     {"no": "a1", "link": "https://x.example/1", "省": "甲省", "body": GOOD},
     {"no": "a2", "link": "", "省": "", "body": WRONG},
@@ -45,11 +44,6 @@ def write_csv(path: Path, rows: Sequence[Mapping[str, str]] = ROWS) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return path
-
-
-def how(output: Path, *given: Path | InputTable, **options: Any) -> dict[str, str]:
-    """What became of each document: read, kept or copied."""
-    return {each.name: each.how for each in extract_into(output, given, **options)}
 
 
 def sources_of(output: Path) -> list[Any]:
@@ -221,21 +215,6 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
 
 
 # ---- the command
-
-
-@pytest.fixture
-def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Messages in English."""
-    monkeypatch.setenv("GOUJI_LANG", "en")
-    return None
-
-
-def call(*arguments: object) -> int:
-    """The exit code of a command run in this process."""
-    sys.argv = ["gouji", *map(str, arguments)]
-    with pytest.raises(SystemExit) as ended:
-        main()
-    return int(ended.value.code or 0)
 
 
 @pytest.mark.usefixtures("english")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from commands import Verify, gouji, verify
 from conftest import GOLD, Labelled, gold_names
 from papers import print_report
 
 from eval.rendered.__main__ import Rendered, render
-from extractor.cli import main
 from extractor.errors import UsageError
 from extractor.forms import load_forms
 from extractor.outside import verify_document
 from extractor.outside_papers import read_data_or_papers, read_paper
+
+__all__ = ["gouji", "verify"]
 
 TOTAL = "review_litigation.review.total"
 SAID = {
@@ -24,23 +24,6 @@ SAID = {
     "source_incomplete": ("undecidable", "consistent"),  # the latter if a whole table is blank
     "source_inconsistent": ("inconsistent",),
 }
-Run = Callable[..., tuple[int, list[dict[str, object]], str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """`gouji verify ARGUMENTS` in an empty folder: exit code, lines of stdout read, stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GOUJI_LANG", "en")
-
-    def verify(*arguments: str) -> tuple[int, list[dict[str, object]], str]:
-        monkeypatch.setattr(sys, "argv", ["gouji", "verify", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), [json.loads(line) for line in captured.out.splitlines()], captured.err
-
-    return verify
 
 
 @pytest.fixture(scope="module")
@@ -82,35 +65,35 @@ def test_a_sheet_filled_in_and_a_word_file_are_checked(books: list[Rendered]) ->
     assert kinds == {"docx", "xlsx"}
 
 
-def test_a_wrong_total_is_named(run: Run) -> None:
+def test_a_wrong_total_is_named(verify: Verify) -> None:
     """A report as text is a document too; a second one in which all holds."""
     Path("wrong.txt").write_text(print_report({TOTAL: 5}), encoding="utf-8")
     Path("good.txt").write_text(print_report(), encoding="utf-8")
-    code, (good, wrong), err = run("good.txt", "wrong.txt")
+    code, (good, wrong), err = verify("good.txt", "wrong.txt")
     assert (code, good) == (1, {"document": "good.txt", "outcome": "consistent", "passed": 42, "failures": []})
     assert (wrong["document"], wrong["outcome"], wrong["passed"]) == ("wrong.txt", "inconsistent", 41)
     assert "reasons" not in wrong
     assert err.splitlines()[-1] == "2 document(s): consistent 1, inconsistent 1"
 
 
-def test_what_is_not_surely_read_is_undecidable_with_the_reason(run: Run) -> None:
+def test_what_is_not_surely_read_is_undecidable_with_the_reason(verify: Verify) -> None:
     """A word in a cell, a table that is not there, a page that is no report."""
     Path("word.txt").write_text(print_report({TOTAL: "无"}), encoding="utf-8")
     report = print_report()
     Path("cut.txt").write_text(report[: report.index("四、")], encoding="utf-8")
     Path("list.html").write_bytes((GOLD / "html_list_page.html").read_bytes())
-    code, lines, err = run("word.txt", "cut.txt", "list.html", "--lang", "en")
+    code, lines, err = verify("word.txt", "cut.txt", "list.html", "--lang", "en")
     assert (code, [line["outcome"] for line in lines]) == (1, ["undecidable"] * 3)
     assert [bool(line["reasons"]) for line in lines] == [True, True, True]
     assert [line["passed"] for line in lines] == [39, 0, 0]  # of the first, table 3 still counts
     assert all(f"{name}: undecidable (" in err for name in ("word.txt", "cut.txt", "list.html"))
 
 
-def test_reports_are_compared_with_each_other_as_they_are(run: Run) -> None:
+def test_reports_are_compared_with_each_other_as_they_are(verify: Verify) -> None:
     """Without a run between."""
     for year in (2021, 2022):
         Path(f"{year}.txt").write_text(print_report().replace("2023", str(year)), encoding="utf-8")
-    _, lines, _ = run("2021.txt", "2022.txt", "--years", "-q")
+    _, lines, _ = verify("2021.txt", "2022.txt", "--years", "-q")
     assert [(line["link"], line["years"]) for line in lines] == [("years", [2021, 2022])]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from grids import list_rows
 from made_pdf import Page, make_pdf
 
 from extractor.model import Content
@@ -29,11 +30,8 @@ def page_of_rows(
 
 def rows_of(content: Content) -> list[list[str]]:
     """The texts of the only grid by its lines."""
-    (grid,) = content.grids
-    rows: dict[int, list[str]] = {}
-    for cell in grid.cells:
-        rows.setdefault(cell.row, []).append(content.text[slice(*cell.span)])
-    return list(rows.values())
+    assert len(content.grids) == 1
+    return list_rows(content)
 
 
 def test_a_blank_cell_has_its_place() -> None:

@@ -6,10 +6,11 @@ import random
 import time
 
 import pytest
-from office_files import cell, package, par, relations, run, table, word
+from grids import cells_of
+from office_files import cell, mutate, package, par, relations, run, table, word
 
 from eval.rendered.__main__ import Rendered, render, score
-from extractor.model import Content, GridCell
+from extractor.model import Content
 from extractor.pipeline import extract_record
 from extractor.readers import media_type_of, read_document
 from extractor.readers.docx import read_docx
@@ -22,12 +23,6 @@ CHINESE = '<w:numFmt w:val="chineseCounting"/>'
 def text_of(body: str, **parts: str) -> str:
     """The text of a file with this body."""
     return read_docx(word(body, **parts)).text
-
-
-def cells_of(content: Content, table_number: int = 0) -> list[tuple[tuple[int, int, int, int], str]]:
-    """Places and texts of the cells of a grid."""
-    found: tuple[GridCell, ...] = content.grids[table_number].cells
-    return [(c[:4], content.text[slice(*c.span)]) for c in found]
 
 
 def levels(*given: tuple[str, str], more: str = "") -> str:
@@ -372,13 +367,3 @@ def test_damaged_files_never_raise_or_hang(rendered: list[Rendered]) -> None:
         assert time.monotonic() - started < 10
         assert record["verdict"] in ("unreadable", "not_a_report", "needs_review") or record["cells"]
         assert "internal_error" not in record["reasons"]  # type: ignore[operator]
-
-
-def mutate(data: bytes, rng: random.Random) -> bytes:
-    """Some bytes flipped, or the end cut off."""
-    if rng.random() < 0.3:
-        return data[: rng.randrange(len(data))]
-    changed = bytearray(data)
-    for _ in range(rng.randint(1, 12)):
-        changed[rng.randrange(len(changed))] ^= 1 << rng.randrange(8)
-    return bytes(changed)

@@ -8,9 +8,10 @@ import time
 
 import openpyxl
 import pytest
-from office_files import book, grid, inline, number, ole
-from test_readers_docx import cells_of, mutate
+from grids import cells_of
+from office_files import book, grid, inline, mutate, number
 
+from eval.fuzz.ole import write_ole
 from eval.rendered.__main__ import Rendered, render, render_old, score
 from extractor import Result, extract
 from extractor.model import Content
@@ -253,9 +254,9 @@ def test_the_whole_sheet_may_be_formatted() -> None:
         (book((SHEET, "<sheetData><row>")), "broken_file"),
         (book((SHEET, "<a>" * 400 + "</a>" * 400)), "nesting_too_deep"),
         (book((SHEET, grid(inline("A1", "0" * 3_000_000)))), "too_large"),
-        (ole(EncryptionInfo=b"", EncryptedPackage=b""), "encrypted"),
-        (ole(Workbook=b"\x09\x08\x04\x00" + bytes(4) + b"\x2f\x00\x02\x00\x00\x00"), "encrypted"),
-        (ole(WordDocument=bytes(11) + b"\x01"), "encrypted"),
+        (write_ole(EncryptionInfo=b"", EncryptedPackage=b""), "encrypted"),
+        (write_ole(Workbook=b"\x09\x08\x04\x00" + bytes(4) + b"\x2f\x00\x02\x00\x00\x00"), "encrypted"),
+        (write_ole(WordDocument=bytes(11) + b"\x01"), "encrypted"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(data: bytes, reason: str) -> None:
@@ -365,7 +366,7 @@ def test_without_libreoffice_an_older_format_says_what_to_do(monkeypatch: pytest
     monkeypatch.setenv("GOUJI_SOFFICE", "/nowhere/soffice")
     find_soffice.cache_clear()
     try:
-        record = extract_record("a.doc", ole(WordDocument=bytes(32)))
+        record = extract_record("a.doc", write_ole(WordDocument=bytes(32)))
         with pytest.raises(Refused, match="needs_libreoffice"):
             convert(b"", ".doc", "docx")
     finally:

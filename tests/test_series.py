@@ -9,21 +9,14 @@ import pytest
 from conftest import ROOT, Labelled
 from linked import AGENCY, Number, document, without
 
+from eval.generator.model import APPLICANTS
 from extractor.api import extract, verify_years
 from extractor.errors import UsageError
 from extractor.links import Link
 from extractor.outside import OutsideDocument
 from extractor.series import link_years
 
-COLUMNS = (
-    "natural_person",
-    "commercial_enterprise",
-    "research_institution",
-    "public_welfare_organization",
-    "legal_service_organization",
-    "other_organization",
-    "total",
-)
+COLUMNS = (*APPLICANTS, "total")
 NORMATIVE = "disclosure.normative_documents"
 SAME_AS_LAST = {f"{NORMATIVE}.in_force": 18, "requests.new_received.natural_person": 21, "disclosure.fees.amount": 9.5}
 """A year after the plain one that holds C2 (16 + 3 − 1 = 18) and copies neither table 2 nor table 3."""

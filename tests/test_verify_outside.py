@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from commands import Run, gouji
 from papers import plain_numbers, print_report
 
 from extractor import extract_text
 from extractor.api import verify
-from extractor.cli import main
 from extractor.errors import UsageError
 from extractor.outside import OutsideDocument, read_outside
 from extractor.pipeline import extract_record
 from extractor.record import to_json_line
+
+__all__ = ["gouji"]
 
 UPHELD = "review_litigation.review.upheld"
 TOTAL = "review_litigation.review.total"
@@ -26,7 +27,7 @@ NUMBERS = plain_numbers()
 REVIEW = {path: number for path, number in NUMBERS.items() if path.startswith("review_litigation")}
 
 Cells = Mapping[str, int | float | None]
-Run = Callable[..., tuple[int, str, str]]
+RunOn = Callable[..., tuple[int, str, str]]
 
 
 def as_csv(cells: Cells, document: str = "a") -> bytes:
@@ -221,24 +222,19 @@ def test_results_of_gouji_are_data_too(cells: dict[str, str], outcome: str) -> N
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+def run(gouji: Run) -> RunOn:
     """Run `gouji verify` on a file of this content; return exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("GOUJI_LANG", "en")
 
     def call(content: bytes | None, *options: str, name: str = "data.csv") -> tuple[int, str, str]:
         if content is not None:
             Path(name).write_bytes(content)
-        monkeypatch.setattr(sys, "argv", ["gouji", "verify", name, *options])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = capsys.readouterr()
-        return int(ended.value.code or 0), captured.out, captured.err
+        ran = gouji("verify", name, *options)
+        return ran.code, ran.out.decode(), ran.err
 
     return call
 
 
-def test_one_json_line_per_document_goes_to_stdout(run: Run) -> None:
+def test_one_json_line_per_document_goes_to_stdout(run: RunOn) -> None:
     """Its name, the outcome, how many rules hold, and what does not."""
     data = as_csv(REVIEW) + as_csv({**REVIEW, TOTAL: 5}, "b").partition(b"\r\n")[2]
     code, out, err = run(data)
@@ -260,31 +256,31 @@ def test_one_json_line_per_document_goes_to_stdout(run: Run) -> None:
         (as_csv({UPHELD: "x"}), 2, "error: data.csv:2: 'x' is not a number"),  # type: ignore[dict-item]
     ],
 )
-def test_verify_exits_as_documented(run: Run, content: bytes, code: int, summary: str) -> None:
+def test_verify_exits_as_documented(run: RunOn, content: bytes, code: int, summary: str) -> None:
     """0 all consistent, 1 not, 2 bad data."""
     ended, _, err = run(content, "-q")
     assert (ended, err.splitlines()[-1]) == (code, summary)
 
 
-def test_a_path_that_can_not_be_read_is_no_wrong_usage(run: Run) -> None:
+def test_a_path_that_can_not_be_read_is_no_wrong_usage(run: RunOn) -> None:
     """Design.md: 3 could not do the work."""
     assert run(None, name="absent.csv") == (3, "", "error: absent.csv: No such file or directory\n")
 
 
-def test_an_unknown_cell_is_named_with_file_and_line(run: Run) -> None:
+def test_an_unknown_cell_is_named_with_file_and_line(run: RunOn) -> None:
     """Errors with file:line, as for a value that is no number."""
     code, _, err = run(f"document,cell,value\na,{UPHELD},1\na,requests.nothing,1\n".encode())
     assert (code, err.startswith("error: data.csv:3: 'requests.nothing' is no cell of a form")) == (2, True)
 
 
-def test_a_line_of_json_ends_at_a_newline_alone(run: Run) -> None:
+def test_a_line_of_json_ends_at_a_newline_alone(run: RunOn) -> None:
     """A name with a line separator, as extract writes it."""
     lines = "".join(to_json_line(extract_record(name, print_report().encode())) + "\n" for name in ("a\u2028b", "c"))
     code, out, _ = run(lines.encode(), name="data.jsonl")
     assert (code, [json.loads(line)["document"] for line in out.split("\n")[:-1]]) == (0, ["a\u2028b", "c"])
 
 
-def test_words_of_verify_are_chinese_on_request(run: Run) -> None:
+def test_words_of_verify_are_chinese_on_request(run: RunOn) -> None:
     """Outcome, relation and summary."""
     code, _, err = run(as_csv({**REVIEW, TOTAL: 5}), "--lang", "zh")
     lines = err.splitlines()

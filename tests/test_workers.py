@@ -13,15 +13,13 @@ import psutil
 import pytest
 from conftest import GOLD, ROOT
 from hostile_work import RULES, read_or_fail, read_or_fail_once
-from papers import print_report
+from papers import GOOD
 
 from extractor import extract_many
 from extractor.batch import extract_records
 from extractor.packed import line_of
 from extractor.sources import SourceFile, find_sources
 from extractor.workers import Limits, Task, read_in_workers
-
-GOOD = print_report()
 
 
 @pytest.fixture

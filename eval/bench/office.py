@@ -9,7 +9,6 @@ files of a kind, three runs each, in one process; each reader opens the file ane
 from __future__ import annotations
 
 import argparse
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from io import BytesIO
@@ -18,12 +17,11 @@ from statistics import median
 import docx
 import openpyxl
 
+from eval.bench.timing import median_seconds
 from eval.rendered.__main__ import render
 from extractor.pipeline import extract_record
 from extractor.readers.docx import read_docx
 from extractor.readers.xlsx import read_xlsx
-
-RUNS = 3
 
 
 def _docx_cells(data: bytes) -> int:
@@ -34,15 +32,6 @@ def _docx_cells(data: bytes) -> int:
 def _xlsx_cells(data: bytes) -> int:
     book = openpyxl.load_workbook(BytesIO(data), data_only=True)
     return sum(cell is not None for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
-
-
-def _seconds(call: Callable[[bytes], object], data: bytes) -> float:
-    times = []
-    for _ in range(RUNS):
-        started = time.process_time()
-        call(data)
-        times.append(time.process_time() - started)
-    return median(times)
 
 
 def main() -> None:
@@ -56,7 +45,7 @@ def main() -> None:
     times: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for file in render(parser.parse_args().count):
         for name, call in (*ways[file.suffix], ("whole extract", lambda data: extract_record("a", data))):
-            times[file.suffix][name].append(_seconds(call, file.data))
+            times[file.suffix][name].append(median_seconds(call, file.data))
     for kind, by_way in times.items():
         medians = {name: median(seconds) for name, seconds in by_way.items()}
         ours, library = (medians[name] for name, _ in ways[kind])

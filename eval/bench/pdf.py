@@ -8,19 +8,16 @@ Median of three runs of process time in one process; each reader opens the file 
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
-from statistics import median
 
 import pdfplumber
 import pypdfium2
 
+from eval.bench.timing import median_seconds
 from extractor.pipeline import extract_record
 from extractor.readers.pdf import read_pdf
-
-RUNS = 3
 
 
 def _plumber_words(data: bytes) -> int:
@@ -38,15 +35,6 @@ def _pdfium_text(data: bytes) -> int:
         return sum(len(page.get_textpage().get_text_range()) for page in file)
 
 
-def _seconds(call: Callable[[bytes], object], data: bytes) -> float:
-    times = []
-    for _ in range(RUNS):
-        started = time.process_time()
-        call(data)
-        times.append(time.process_time() - started)
-    return median(times)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print one line per file: seconds per page of each way, and ours as a multiple of pdfplumber's words."""
     paths = [Path(name) for name in (sys.argv[1:] if arguments is None else arguments)]
@@ -61,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         data = path.read_bytes()
         with pypdfium2.PdfDocument(data) as file:
             pages = len(file)
-        seconds = {name: _seconds(call, data) for name, call in ways}
+        seconds = {name: median_seconds(call, data) for name, call in ways}
         said = ", ".join(f"{name} {1000 * each / pages:.0f} ms" for name, each in seconds.items())
         share = seconds["read_pdf"] / seconds["pdfplumber words"]
         print(f"{path.name}: {pages} pages; per page: {said}; read_pdf {share:.2f} x pdfplumber words")

@@ -8,6 +8,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+from eval.fuzz.ole import write_ole
 from eval.fuzz.pdf_objects import table_at, text_at, unpacked, write_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,27 +126,12 @@ def storages() -> tuple[bytes, ...]:
     locked = bytes(10) + b"\x00\x01" + bytes(500)
     book = struct.pack("<HHHH", 0x0809, 4, 0x0600, 5) + struct.pack("<HHH", 0x2F, 2, 0) + bytes(400)
     return (
-        _storage(WordDocument=word),
-        _storage(WordDocument=locked),
-        _storage(Workbook=book),
-        _storage(EncryptedPackage=b"x", DataSpaces=b"y"),
+        write_ole(WordDocument=word),
+        write_ole(WordDocument=locked),
+        write_ole(Workbook=book),
+        write_ole(EncryptedPackage=b"x", DataSpaces=b"y"),
         b"{\\rtf1\\ansi x}",
         office("docx")[0],
         office("xlsx")[0],
         archives()[0],
     )
-
-
-def _storage(**streams: bytes) -> bytes:
-    size, end, free = 512, 0xFFFFFFFE, 0xFFFFFFFF
-    entries = [("Root Entry", 5, free, 1, end), *((name, 2, i + 2, free, i + 2) for i, name in enumerate(streams))]
-    directory = b""
-    for index, (name, kind, right, below, start) in enumerate(entries):
-        raw = name.encode("utf-16-le") + b"\0\0"
-        follows = right if kind == 2 and index < len(streams) else free
-        directory += raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1)
-        directory += struct.pack("<III", free, follows, below) + bytes(36) + struct.pack("<IQ", start, size)
-    table = struct.pack("<128I", 0xFFFFFFFD, end, *([end] * len(streams)), *([free] * (126 - len(streams))))
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *([free] * 108))
-    return head + table + directory.ljust(size, b"\0") + b"".join(data.ljust(size, b"\0") for data in streams.values())

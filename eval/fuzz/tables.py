@@ -22,6 +22,7 @@ from extractor.outside import read_outside, verify_numbers
 from extractor.packed import line_of, pack
 from extractor.pipeline import extract_record
 from extractor.record import Record
+from extractor.runs import RunStore
 from extractor.store import open_store, read_records
 from extractor.verification.explanations import explain_failures
 
@@ -134,16 +135,7 @@ def check_lines(data: bytes) -> Iterator[Broken]:
 
 def _go_on_lines(path: Path) -> None:
     with closing(open_lines(path, lambda _: "made")) as lines:
-        for position, record in enumerate(_records()):
-            kept = lines.find(f"d{position}")
-            lines.packed(f"d{position}")
-            if kept is not None and position % 2:
-                lines.keep(position, kept)
-            else:
-                lines.put(position, pack(record, "line"), "made")
-        lines.with_content("x", "made")
-        lines.commit()
-        lines.finish({})
+        _go_on(lines)
     names = [json.loads(line)["source"]["name"] for line in path.read_bytes().splitlines()]
     if names != [f"d{position}" for position in range(len(_records()))]:
         raise AssertionError(f"the finished file holds {names}")
@@ -160,16 +152,21 @@ def check_database(data: bytes) -> Iterator[Broken]:
 
 def _go_on_store(path: Path) -> None:
     with closing(open_store(path, [("requests.new_received.total", "t3")])) as store:
-        for position, record in enumerate(_records()):
-            kept = store.find(f"d{position}")
-            store.packed(f"d{position}")
-            if kept is not None and position % 2:
-                store.keep(position, kept)
-            else:
-                store.put(position, pack(record, "row"), "made")
-        store.with_content("x", "made")
-        store.commit()
-        store.finish({"version": "1"})
+        _go_on(store)
+
+
+def _go_on(run: RunStore) -> None:
+    """Keep every other document that is there, write the rest, and finish."""
+    for position, record in enumerate(_records()):
+        kept = run.find(f"d{position}")
+        run.packed(f"d{position}")
+        if kept is not None and position % 2:
+            run.keep(position, kept)
+        else:
+            run.put(position, pack(record, run.kind), "made")
+    run.with_content("x", "made")
+    run.commit()
+    run.finish({"version": "1"})
 
 
 # ---- small tables of people

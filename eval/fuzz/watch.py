@@ -1,11 +1,11 @@
-"""Targets run: in this process for so many cases or seconds, or in a child that is watched and ended when it hangs."""
+"""Targets run: one case in this process, or many in a child that is watched and ended when it hangs."""
 
 from __future__ import annotations
 
 import multiprocessing
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -55,22 +55,6 @@ def run_case(target: Target, seed: int, number: int) -> list[Found]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return [Found(target.name, seed, number, broken) for broken in target.check(data, number)]
-
-
-def run_here(target: Target, seed: int, numbers: Iterable[int], seconds: float | None = None) -> Tally:
-    """Run cases in this process, until they or the seconds of processor are over."""
-    tally = Tally()
-    begun = time.process_time()
-    for number in numbers:
-        before = time.process_time()
-        for found in run_case(target, seed, number):
-            tally.add(found)
-        now = time.process_time()
-        tally.cases, tally.seconds = tally.cases + 1, now - begun
-        tally.slowest = max(tally.slowest, (now - before, number))
-        if seconds is not None and tally.seconds >= seconds:
-            break
-    return tally
 
 
 # ---- in a child

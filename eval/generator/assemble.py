@@ -8,7 +8,7 @@ from eval.generator import prose
 from eval.generator.model import Block, Draft, Style
 from eval.generator.sheets import build_sheet
 
-_HEADINGS_2021 = {
+HEADINGS_2021 = {
     "overview": "总体情况",
     "disclosure": "主动公开政府信息情况",
     "requests": "收到和处理政府信息公开申请情况",
@@ -16,7 +16,7 @@ _HEADINGS_2021 = {
     "problems": "存在的主要问题及改进情况",
     "other": "其他需要报告的事项",
 }
-_HEADINGS_2019 = _HEADINGS_2021 | {
+_HEADINGS_2019 = HEADINGS_2021 | {
     "review_litigation": "因政府信息公开工作被申请行政复议、提起行政诉讼情况",
     "problems": "政府信息公开工作存在的主要问题及改进情况",
 }
@@ -53,7 +53,7 @@ def build_blocks(draft: Draft) -> None:
         blocks += [Block("title", line) for line in prose.sample_title(rng, profile)]
     if rng.random() < 0.75:
         blocks.append(Block("para", prose.preface(rng, profile), section="preface"))
-    names = _HEADINGS_2019 if draft.tables["disclosure"].form == "2019" else _HEADINGS_2021
+    names = _HEADINGS_2019 if draft.tables["disclosure"].form == "2019" else HEADINGS_2021
     swapped = rng.choice(_VARIANTS) if rng.random() < 0.25 else ("", "")
     for numeral, (section, name) in zip(NUMERALS, names.items(), strict=True):
         title = f"{numeral}、{name.replace(*swapped) if swapped[0] else name}"

@@ -7,6 +7,7 @@ it touched, or None where it finds nothing to do (an all-zero table has no two r
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 from eval.generator.arithmetic import requests_form_of, result_rows
@@ -35,6 +36,11 @@ def _rows(cells: Cells) -> tuple[str, ...]:
 
 def _line(cells: Cells, row: str) -> tuple[int, ...]:
     return tuple(_value(cells, f"{row}.{name}") for name in _COLUMNS)
+
+
+def _unlike_neighbours(cells: Cells) -> list[tuple[str, str]]:
+    """Return the pairs of rows, one under the other, whose numbers differ."""
+    return [(one, other) for one, other in pairwise(_rows(cells)) if _line(cells, one) != _line(cells, other)]
 
 
 def _other_number(rng: Random, value: int) -> int:
@@ -149,9 +155,7 @@ def _table4_total(rng: Random, cells: Cells) -> Touched:
 
 
 def _exchanged_rows(rng: Random, cells: Cells) -> Touched:
-    rows = _rows(cells)
-    pairs = [(rows[i], rows[i + 1]) for i in range(len(rows) - 1)]
-    places = [pair for pair in pairs if _line(cells, pair[0]) != _line(cells, pair[1])]
+    places = _unlike_neighbours(cells)
     if not places:
         return None
     one, other = rng.choice(places)
@@ -172,9 +176,7 @@ def _exchanged_columns(rng: Random, cells: Cells) -> Touched:
 
 
 def _row_repeated(rng: Random, cells: Cells) -> Touched:
-    rows = _rows(cells)
-    pairs = [(rows[i], rows[i + 1]) for i in range(len(rows) - 1)]
-    places = [pair for pair in pairs if _line(cells, pair[0]) != _line(cells, pair[1])]
+    places = _unlike_neighbours(cells)
     if not places:
         return None
     one, other = rng.choice(places)

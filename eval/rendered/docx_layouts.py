@@ -11,9 +11,10 @@ import docx
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from eval.generator.assemble import HEADINGS_2021
 from eval.generator.model import Box, Sheet
 from eval.generator.sheets import place
-from eval.rendered.papers import HEADINGS, Paper
+from eval.rendered.papers import Paper
 
 NUMERALS = "一二三四五六"
 _NUMBERS = (("chineseCounting", "%1、"), ("chineseCounting", "（%1）"), ("decimal", "%1."))
@@ -56,7 +57,7 @@ def _report(
     paper: Paper, document: Any, add: Callable[[Any, Sheet], None], heading: Callable[[Any, int, str], None]
 ) -> None:
     document.add_paragraph(paper.title)
-    for number, (section, name) in enumerate(HEADINGS.items()):
+    for number, (section, name) in enumerate(HEADINGS_2021.items()):
         heading(document, number, name)
         if section in paper.sheets:
             add(document, paper.sheets[section])
@@ -85,9 +86,9 @@ def merged(paper: Paper) -> bytes:
 def nested(paper: Paper) -> bytes:
     """Everything stands in one table of the page, each table in a cell of it."""
     document = docx.Document()
-    frame = document.add_table(rows=len(HEADINGS) + 1, cols=1)
+    frame = document.add_table(rows=len(HEADINGS_2021) + 1, cols=1)
     frame.cell(0, 0).text = paper.title
-    for number, (section, name) in enumerate(HEADINGS.items()):
+    for number, (section, name) in enumerate(HEADINGS_2021.items()):
         cell = frame.cell(number + 1, 0)
         cell.text = f"{NUMERALS[number]}、{name}"
         if section in paper.sheets:

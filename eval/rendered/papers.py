@@ -13,14 +13,6 @@ from extractor.gold import Label, LabelCell, read_labels
 from extractor.vocabulary import CERTAIN
 
 GOLD = Path(__file__).resolve().parents[1] / "gold"
-HEADINGS = {
-    "overview": "总体情况",
-    "disclosure": "主动公开政府信息情况",
-    "requests": "收到和处理政府信息公开申请情况",
-    "review_litigation": "政府信息公开行政复议、行政诉讼情况",
-    "problems": "存在的主要问题及改进情况",
-    "other": "其他需要报告的事项",
-}
 _PROSE = {
     "overview": "本机关按照要求公开政府信息，全年没有收到投诉。",
     "problems": "公开内容还不够全面，下一步将补充目录、加强培训。",

@@ -9,10 +9,11 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Border, Side
 
+from eval.generator.assemble import HEADINGS_2021
 from eval.generator.model import Sheet
 from eval.generator.sheets import place
 from eval.rendered.docx_layouts import NUMERALS, text_of
-from eval.rendered.papers import HEADINGS, Paper
+from eval.rendered.papers import Paper
 
 _BORDER = Border(*(Side(style="thin") for _ in range(4)))
 
@@ -73,7 +74,7 @@ def _save(book: Any) -> bytes:
 def _fill(sheet: Any, paper: Paper, *, gap: int, left: int = 1, **options: Any) -> None:
     sheet.cell(1, left).value = paper.title
     row = 2 + gap
-    for number, (section, name) in enumerate(HEADINGS.items()):
+    for number, (section, name) in enumerate(HEADINGS_2021.items()):
         sheet.cell(row, left).value = f"{NUMERALS[number]}、{name}"
         row += 1
         if section in paper.sheets:
@@ -96,7 +97,7 @@ def sheet_per_table(paper: Paper) -> bytes:
     book = openpyxl.Workbook()
     book.active.title = "封面"
     book.active["A1"] = paper.title
-    for number, (section, name) in enumerate(HEADINGS.items()):
+    for number, (section, name) in enumerate(HEADINGS_2021.items()):
         sheet = book.create_sheet(f"{number + 1}{name[:20]}")
         sheet["A1"] = f"{NUMERALS[number]}、{name}"
         if section in paper.sheets:
