@@ -204,7 +204,7 @@ class _Parser:
                 return "C", "borders_unclear"
             if header.agreement == "lost":
                 return "C", "header_lost"
-        elif run.stray and not self._adds_up(taken):
+        elif run.strays and not (run.strays == 1 and run.printed and self._adds_up(taken)):
             return "C", "borders_unclear"
         if taken.extra is not None:
             return match.grade, "extra_column"

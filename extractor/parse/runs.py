@@ -27,15 +27,15 @@ class Block:
 class Run:
     """Consecutive value and empty slots. `page`: a page mark stands inside.
 
-    `stray`: a value alone on the line below was left out, a page number or the end of a number broken in two.
+    `strays`: values alone on their lines that were left out, page numbers or ends of numbers broken in two.
     """
 
-    __slots__ = ("page", "slots", "stray")
+    __slots__ = ("page", "slots", "strays")
 
     def __init__(self, slots: list[Piece], *, page: bool = False) -> None:
         self.slots = slots
         self.page = page
-        self.stray = False
+        self.strays = 0
 
     @property
     def printed(self) -> int:
@@ -105,7 +105,8 @@ def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool 
             blocks.append(Block([], [], []))
             open_run = False
         if open_run and piece.line != line and _is_stray(piece, runs[-1], blocks[-1]):
-            runs[-1].page = runs[-1].stray = True
+            runs[-1].page = True
+            runs[-1].strays += 1
             continue
         if not open_run:
             runs.append(Run([]))

@@ -13,6 +13,7 @@ from functools import partial
 from extractor.fold import fold
 from extractor.model import Content, Document
 from extractor.numbers import UNSEEN_DIGITS
+from extractor.readers.cell_lines import join_cell_lines
 from extractor.readers.decode import decode
 from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
@@ -197,7 +198,9 @@ def read_document(name: str, data: bytes) -> Document:
         folded = _TURNED_ROUND.sub(lambda match: match[0].translate(UNSEEN_DIGITS), folded)
     for start, end in content.page_marks:
         folded = folded[:start] + " " * (end - start) + folded[end:]
+    if media_type in ("text/plain", "text/markdown"):
+        folded = join_cell_lines(folded)
     folded = blank_row_numbers(folded)
     if media_type == "text/plain":
-        folded = tab_delimited(folded, content.text)
+        folded = tab_delimited(folded, join_cell_lines(content.text))
     return Document(name, media_type, digest, len(data), content, folded)
