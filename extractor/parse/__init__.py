@@ -80,6 +80,10 @@ def lines_of(region: Region, table: Table, folded: str) -> tuple[Alternation, di
     return items, resolve(table, items)
 
 
+MOSTLY = 0.6
+"""Share of the rows of a table from which on they are all expected to be written alike. A guess."""
+
+
 class _Parser:
     def __init__(
         self,
@@ -204,18 +208,27 @@ class _Parser:
                 return "C", "borders_unclear"
             if header.agreement == "lost":
                 return "C", "header_lost"
-        elif run.strays and not (run.strays == 1 and run.printed and self._adds_up(taken)):
+            if run.ends_alone and not match.inline and self._mostly_inline(match):
+                return "C", "label_apart"
+        elif self._borders_number(run) and not self._adds_up(taken):
             return "C", "borders_unclear"
         if taken.extra is not None:
             return match.grade, "extra_column"
         return match.grade, match.note
 
+    def _mostly_inline(self, match: Match) -> bool:
+        """Say whether the other rows carry their values on the lines of their labels."""
+        others = [other.inline for other in self.matches.values() if other is not match]
+        return sum(others) >= max(MOSTLY * len(others), 2)
+
+    def _borders_number(self, run: Run) -> bool:
+        """Say whether a number alone on its line may be of the row and was left out, or of the page and was taken."""
+        return run.strays > 0 or (run.ends_alone and run is self.items.runs[-1])
+
     def _adds_up(self, taken: Taken) -> bool:
-        """Say whether the printed numbers of a row have their sum at the end, so that none is broken over two lines."""
-        if not last_is_sum(self.table):
-            return False
-        *parts, total = [value_of(slot, self.folded, self.raw).number or 0 for slot in taken.slots]
-        return sum(parts) == total
+        """Say whether the printed numbers of a row have their sum at the end, so that it is whole."""
+        *parts, total = [value_of(slot, self.folded, self.raw).number for slot in taken.slots]
+        return total is not None and last_is_sum(self.table) and sum(part or 0 for part in parts) == total
 
     def _same(self, one: Piece, other: Piece) -> bool:
         return self.folded[one.start : one.end] == self.folded[other.start : other.end]

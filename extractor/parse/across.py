@@ -29,6 +29,8 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
     else:
         slots, grade, note = _one_run(items, chosen, header, width * len(rows))
         parts = [slots[i * width : (i + 1) * width] for i in range(len(rows))]
+        if grade == "A" and items.runs[chosen].ends_alone and not _adds_up(parts[-1], (folded, raw)):
+            grade, note = "C", "borders_unclear"  # the last may be the number of the page, and its cell blank
     if not any(parts):
         return _unread(region, table, items.runs, agreement, note)
     if grade == "A" and (note := _doubt_edges([slot for part in parts for slot in part], header, table, (folded, raw))):
@@ -51,6 +53,11 @@ def read_across(region: Region, table: Table, folded: str, raw: str) -> Reading 
 
 
 _A: Anchor = "A"
+
+
+def _adds_up(part: Sequence[Piece], text: tuple[str, str]) -> bool:
+    *parts, total = [value_of(slot, *text).number or 0 for slot in part]
+    return sum(parts) == total
 
 
 def _doubt_edges(slots: Sequence[Piece], header: Block, table: Table, text: tuple[str, str]) -> str:
@@ -146,7 +153,7 @@ def _one_run(items: Alternation, chosen: int, header: Block, count: int) -> tupl
         return [], "C", "too_few_values" if run.printed < count else "too_many_values"
     if run.page:
         return slots, "C", "page_mark_inside"
-    if any(slot.glued for slot in slots):
+    if run.broken or any(slot.glued for slot in slots):
         return slots, "C", "borders_unclear"
     return slots, "A", ""
 

@@ -42,6 +42,25 @@ class Run:
         return sum(slot.kind == "value" for slot in self.slots)
 
     @property
+    def broken(self) -> bool:
+        """Whether a row with empty slots breaks in the middle: some may be halves of one cell, nobody can say which."""
+        lines: dict[int, list[Piece]] = {}
+        for slot in self.slots:
+            lines.setdefault(slot.line, []).append(slot)
+        printed = [line for line in lines.values() if any(slot.kind == "value" for slot in line)]
+        return (
+            len(printed) > 1
+            and any(len(line) > 1 for line in printed)
+            and any(slot.kind == "empty" for line in printed for slot in line)
+        )
+
+    @property
+    def ends_alone(self) -> bool:
+        """Whether the last slot stands alone on its line, as a page number behind the table would."""
+        last = self.slots[-1]
+        return last.kind == "value" and not last.declared and all(slot.line != last.line for slot in self.slots[:-1])
+
+    @property
     def start(self) -> int:
         return self.slots[0].start
 

@@ -107,6 +107,8 @@ def take_by_count(run: Run, shape: RowShape, header: Header, padding: Padding, *
     `last` says that it is the last row of its region, whose padding may be trimmed with the end of the table.
     """
     count = shape.columns
+    if run.broken:
+        return Taken(tuple(run.slots[:count]), note="borders_unclear")
     if header.unseen and (partial := _take_legible(run, count, header)):
         return partial
     if header.order and (header.extra >= 0 or (header.repeated and len(run.slots) >= len(header.order))):

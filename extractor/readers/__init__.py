@@ -18,6 +18,7 @@ from extractor.readers.decode import decode
 from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
 from extractor.readers.office import CONVERTED_TYPES, read_converted
+from extractor.readers.page_numbers import blank_page_numbers
 from extractor.readers.row_numbers import blank_row_numbers
 from extractor.readers.zip_types import DOCX, XLSX, ZIP
 
@@ -199,7 +200,7 @@ def read_document(name: str, data: bytes) -> Document:
     for start, end in content.page_marks:
         folded = folded[:start] + " " * (end - start) + folded[end:]
     if media_type in ("text/plain", "text/markdown"):
-        folded = join_cell_lines(folded)
+        folded = blank_page_numbers(join_cell_lines(folded))
     folded = blank_row_numbers(folded)
     if media_type == "text/plain":
         folded = tab_delimited(folded, join_cell_lines(content.text))

@@ -1,0 +1,51 @@
+"""Bare page numbers, alone on their lines, where the text itself shows that they are: they are blanked for matching.
+
+Where it does not, they are values like any other, and doubted where a table ends (see parse).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.model import Span
+
+MIN_PAGES = 3
+"""Numbers alone on their lines from which on a sequence shows pages, if the text has no others."""
+MIN_LINES = 3
+"""Lines between two page numbers at least, those that are blank aside. A guess: a page has 20 to 50."""
+
+_LONE = re.compile(r"^[ \t]*([0-9]{1,3})[ \t\r]*$", re.MULTILINE)
+
+
+def blank_page_numbers(folded: str) -> str:
+    """Return the text with its page numbers blanked; its length stays."""
+    lone = [(match.span(1), int(match[1])) for match in _LONE.finditer(folded)]
+    if len(lone) < 2:
+        return folded
+    spans = _before_form_feeds(folded, lone) or _alone_in_text(folded, lone)
+    parts, at = list[str](), 0
+    for start, end in spans:
+        parts += [folded[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, folded[at:]])
+
+
+def _before_form_feeds(folded: str, lone: Sequence[tuple[Span, int]]) -> list[Span]:
+    """The last lines of pages, if those that are numbers count the pages, and all but one page end so."""
+    pages = folded.rstrip("\x0c\n\r \t").count("\x0c") + 1
+    last = [(span, number) for span, number in lone if folded[span[1] :].lstrip(" \t\r\n")[:1] in ("\x0c", "")]
+    if pages < 2 or len(last) < max(pages - 1, 2):
+        return []
+    return [span for span, _ in last] if all(b == a + 1 for (_, a), (_, b) in pairwise(last)) else []
+
+
+def _alone_in_text(folded: str, lone: Sequence[tuple[Span, int]]) -> list[Span]:
+    """All lone numbers of a text, if they count from one page to the next."""
+    if len(lone) < MIN_PAGES or lone[0][1] > MIN_PAGES:
+        return []
+    for (one, a), (other, b) in pairwise(lone):
+        if b != a + 1 or sum(bool(line.strip()) for line in folded[one[1] : other[0]].split("\n")) < MIN_LINES:
+            return []
+    return [span for span, _ in lone]
