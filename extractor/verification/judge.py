@@ -45,6 +45,8 @@ def judge(
         confirm_recognised(states.values(), recognised)
     for state in states.values():
         _judge_absence(state, states, truncated)
+    if any("several_reports" in state.reasons for state in states.values()):
+        _doubt_whose(states.values())
     verdict = _worst(state.verdict for state in states.values() if state.verdict)
     reasons = list(dict.fromkeys(reason for state in states.values() for reason in state.reasons))
     return DocumentState(states, verdict, reasons)
@@ -320,6 +322,14 @@ def _judge_absence(state: TableState, states: Mapping[str, TableState], truncate
         state.reasons.append("truncated" if behind else "table_absent")
         state.verdict = "needs_review"
         _table_finding(state, "structure.truncated" if behind else "structure.table_absent")
+
+
+def _doubt_whose(states: Iterable[TableState]) -> None:
+    """Leave no table certain in a document of several reports: one that stands there once may be of the other."""
+    for state in states:
+        if state.verdict in CERTAIN:
+            state.verdict = "needs_review"
+            state.reasons.append("several_reports")
 
 
 def _table_finding(state: TableState, code: str) -> None:
