@@ -264,6 +264,7 @@ def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Pie
     if any(flags):
         flags = [flag or folded[s:e] in NOTHING_WORDS for flag, (s, e) in zip(flags, words, strict=True)]
     trailing = _first_trailing_value(flags)
+    flags[:trailing] = [f and not _is_list_mark(folded, words, i) for i, f in enumerate(flags[:trailing])]
     leading = len(flags) - _first_trailing_value(flags[::-1])
     if trailing < len(words) and not any(flags[1:trailing]):
         values = range(trailing, len(words))
@@ -274,6 +275,15 @@ def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Pie
     for i, (s, e) in enumerate(words):
         if not _RULE_CELL.fullmatch(folded, s, e):
             yield Piece("value" if i in values else "text", s, e, number)
+
+
+def _is_list_mark(folded: str, words: Sequence[Span], at: int) -> bool:
+    """Say whether a number between words is the mark of the label behind it: `（三）不予公开 1 属于国家秘密`."""
+    start, end = words[at]
+    following = folded[slice(*words[at + 1])] if at + 1 < len(words) else ""
+    return (
+        end - start == 1 and folded[start] != "0" and folded[start:end].isdecimal() and not is_value(following or "0")
+    )
 
 
 class Region(NamedTuple):

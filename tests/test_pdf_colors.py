@@ -90,3 +90,10 @@ def test_colours_of_pdfminer() -> None:
     assert read_pdf_color((0, 1), grey) == UNKNOWN
     assert read_pdf_color("P1", PREDEFINED_COLORSPACE["Pattern"]) == UNKNOWN
     assert read_pdf_color((0.5, "P1"), PDFColorSpace("Pattern", 4)) == UNKNOWN
+
+
+@pytest.mark.parametrize(("top", "text"), [(105, "受理 \ufffd2\ufffd 7"), (99, "受理 528 7"), (112, "受理 528 7")])
+def test_digits_that_a_line_strikes_out_are_doubted(top: float, text: str) -> None:
+    """Through their middle, not above or below them as the rulings of a table; words stay."""
+    page = Page().text(50, 100, "受理 528 7").rule(50, top, 79, top).rule(86, top, 90, top)
+    assert _text(page) == text

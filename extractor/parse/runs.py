@@ -81,8 +81,8 @@ class Alternation(NamedTuple):
         return bool(pieces) and pieces[-1].line == self.runs[index].line
 
 
-MAX_JOIN = 8
-"""Most pieces one label is joined from: a 30-character label wrapped in a narrow column gives 6."""
+MAX_JOIN = 20
+"""Most pieces one label is joined from: one of 31 characters in a column three wide, parts of a group label between."""
 
 
 def alternate(region: Region, folded: str, labels: TableLabels, *, across: bool = False) -> Alternation:

@@ -20,6 +20,12 @@ BAR = 3.0
 """Times the height of a character up to which what is painted over it is taken for a bar that hides it: pdfminer does
 not say where painting is clipped, so a taller shape may cover nothing. A guess; bars over text are 1 to 2."""
 
+STRUCK = 0.25
+"""Share of the height of a character from its middle within which a line strikes it out; one under it is at 0.4 to 0.6.
+A guess."""
+LINE_REACH = 5.0
+"""Points on both sides of a line within which characters are looked at: a quarter of a letter of 20 points."""
+
 _BAND = 20.0  # points; painted shapes are looked up by the bands of the page that they reach, one or two lines of text
 _NEUTRAL = 5  # of Lab: up to here a and b are grey
 
@@ -96,6 +102,11 @@ class PaintedAreas:
             area.order > order and area.is_bar and area.box[3] - area.box[1] <= height and _is_in(box, area.box)
             for area in self._at(box)
         )
+
+    def is_struck(self, box: Box) -> bool:
+        """Return whether one of the areas runs through the middle of a character, as a line that strikes it out."""
+        middle, near = (box[1] + box[3]) / 2, STRUCK * (box[3] - box[1])
+        return any(abs((area.box[1] + area.box[3]) / 2 - middle) <= near for area in self._at(box))
 
     def _at(self, box: Box) -> Iterator[Painted]:
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

@@ -18,8 +18,8 @@ from pdfminer.pdftypes import dict_value, list_value, resolve1
 from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_rect
 
-from extractor.readers.colors import WHITE, is_lost
-from extractor.readers.pdf_colors import Painted, PaintedAreas, coded, ink_of
+from extractor.readers.colors import BLACK, WHITE, is_lost
+from extractor.readers.pdf_colors import LINE_REACH, Painted, PaintedAreas, coded, ink_of
 
 Box = tuple[float, float, float, float]
 """(left, top, right, bottom) in points, from the upper left corner."""
@@ -36,6 +36,8 @@ THIN = 3.0
 SAME_SPOT = 0.2
 """Share of the size within which a character printed twice is one (fake bold); digits are 0.5 apart."""
 
+
+_DIGITS = frozenset("0123456789")
 
 LOST = "\ufffd"
 """The text of a character that is behind something, or in its colour."""
@@ -259,13 +261,16 @@ class _Sorter:
         One in the white of the paper shows nothing, so it is left out.
         """
         areas = PaintedAreas(self.painted)
-        if len(self.chars) * areas.longest() > 50 * MAX_MARKS:
+        lines = PaintedAreas(
+            Painted(0, (x0, y - LINE_REACH, x1, y + LINE_REACH), BLACK, is_bar=True) for x0, y, x1, _ in self.across
+        )
+        if len(self.chars) * (areas.longest() + lines.longest()) > 50 * MAX_MARKS:
             raise TooMuchError
         seen = []
         for char, box, order in self.chars:
             text = char.get_text()
             ground = areas.ground(box, order) if self.painted else WHITE
-            if self.painted and not text.isspace() and areas.is_covered(box, order):
+            if not text.isspace() and (areas.is_covered(box, order) or (text in _DIGITS and lines.is_struck(box))):
                 seen.append((char, box, LOST))
             elif not is_lost(ink := _code(char.graphicstate.ncolor), ground):
                 seen.append((char, box, text))
