@@ -30,7 +30,7 @@ class _Line(NamedTuple):
 
     @property
     def end(self) -> int:
-        return self.start + len(self.text)
+        return self.start + len(self.text.rstrip())
 
 
 def join_cell_lines(text: str) -> str:
@@ -71,14 +71,17 @@ def _lines(text: str) -> list[_Line]:
 
 def _inside_piped_cells(text: str, lines: Sequence[_Line], closers: int) -> Iterator[Span]:
     """Yield what stands between a line and a pipe that ends its last cell, or that ends an empty cell behind it."""
-    bordered = pipe_style(text).bordered
+    style = pipe_style(text)
     for before, line in pairwise(lines):
         if line.text.lstrip()[:1] != "|":
             continue
+        alone = line.text.strip() == "|"
         if "|" not in before.text:
-            continues = line.text.strip() == "|" or (closers >= MIN_CLOSERS and line.text.count("|") == 1)
+            continues = alone or (closers >= MIN_CLOSERS and line.text.count("|") == 1)
+        elif before.text.rstrip()[-1:] != "|":
+            continues = alone and not style.between
         else:
-            in_row = before.text.count("|") > 1 and before.text.rstrip()[-1:] == "|"
-            continues = not bordered and in_row and text.count("\n", before.end, line.start) > 1
+            in_row = before.text.count("|") > 1 and text.count("\n", before.end, line.start) > 1
+            continues = in_row and not style.bordered
         if continues:
             yield before.end, line.start + line.text.index("|")
