@@ -85,3 +85,14 @@ def _read_number(text: str | None, limit: int) -> int:
     """The number a text begins with, at most `limit`; 1 if it begins with none."""
     match = _NUMBER.match(text) if text is not None else None
     return min(int(match.group(1)), limit) if match else 1
+
+
+def find_ancestors_of_tables(root: _Element) -> set[_Element]:
+    """Every element that holds a table, found in time linear in their number."""
+    found: set[_Element] = set()
+    for table in root.iter("table"):
+        for ancestor in table.iterancestors():
+            if ancestor in found:
+                break
+            found.add(ancestor)
+    return found

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from extractor.numbers import UNSEEN_DIGITS
 from extractor.readers import html_style as style
 from extractor.readers.html_controls import PICTURE, is_hidden, is_spacer, read_control, shows_text
-from extractor.readers.html_grid import read_spans
+from extractor.readers.html_generated import mark_generated
+from extractor.readers.html_grid import find_ancestors_of_tables, read_spans
 from extractor.readers.html_lines import Lines
 from extractor.readers.html_meta import EMBEDDING, PageFacts
 from extractor.readers.html_sheet import SheetEffects
@@ -53,8 +54,10 @@ class Walk:
         self._add: Callable[[str], None] = self.lines.parts.append
         self._effects = style.StyleEffects()
         self._sheet = SheetEffects(root)
+        if self._sheet.generated:
+            mark_generated(root, self._sheet.generated)
         self._heeded = ~style.PASSIVE
-        self._holds_table = _find_ancestors_of_tables(root)
+        self._holds_table = find_ancestors_of_tables(root)
         self._muted = 0
         self._preformatted = 0
         # Rows met outside any table make one, until the element ends that was then at this depth; 0 if there are none.
@@ -91,7 +94,7 @@ class Walk:
                 if not _COLORING.isdisjoint(names):
                     effect = style.add_weaker(effect, style.read_attributes(element))
                 if effect & self._heeded:
-                    opener = self._restyle(opener, effect)
+                    opener = self._restyle(opener, effect, element)
                 if "hidden" in names:
                     opener = self._drop
             closer = opener(element) if opener is not None else None
@@ -123,10 +126,12 @@ class Walk:
                 return following
         return None
 
-    def _restyle(self, opener: Opener | None, effect: int) -> Opener | None:
+    def _restyle(self, opener: Opener | None, effect: int, element: _Element) -> Opener | None:
         """The opener of an element with a style attribute; one that the table model knows keeps its part in it."""
         if effect & style.GONE:
             return self._drop
+        if effect & style.REORDER and style.has_pieces(element) and self._is_in_cell(opener, element):
+            effect |= style.DOUBT_ORDER
         inline = opener is None or opener == self._link
         if inline or opener in (self._open_block, self._open_apart):
             styled = self._choose_styled(effect, inline)
@@ -151,6 +156,10 @@ class Walk:
         if inline and effect & (style.RAISED | style.LOWERED):
             return self._open_raised if effect & style.RAISED else self._open_lowered
         return self._open_apart if inline and effect & style.STRUCK else None
+
+    def _is_in_cell(self, opener: Opener | None, element: _Element) -> bool:
+        """Whether an element is a cell or in one, and not a layout around tables."""
+        return self.lines.in_cell or (opener == self._open_cell and element not in self._holds_table)
 
     def _after_link(self, opener: Opener) -> Opener:
         def open_link(element: _Element) -> Closer | None:
@@ -381,14 +390,3 @@ def _end_inline(_: _Element) -> None:
 
 def _ignore(_: str) -> None:
     """Takes the text of a muted element."""
-
-
-def _find_ancestors_of_tables(root: _Element) -> set[_Element]:
-    """Every element that holds a table, found in time linear in their number."""
-    found: set[_Element] = set()
-    for table in root.iter("table"):
-        for ancestor in table.iterancestors():
-            if ancestor in found:
-                break
-            found.add(ancestor)
-    return found

@@ -179,7 +179,8 @@ def _find_row(state: TableState, table: Table, settled: SettledRow) -> None:
             state.reasons.append("text_in_cell")
             _cell_finding(state, path, "structure.text_in_cell", value)
         elif value.status == "illegible":
-            reason, code = _ILLEGIBLE.get(value.raw[:1], ("glued_digits", "structure.illegible"))
+            mark = UNSEEN if UNSEEN in value.raw else value.raw[:1]
+            reason, code = _ILLEGIBLE.get(mark, ("glued_digits", "structure.illegible"))
             state.reasons.append(reason)
             _cell_finding(state, path, code, value)
 
