@@ -49,7 +49,8 @@ def read_cell(folded: str, raw: str, start: int) -> Value:
     text = raw[lead : lead + len(stripped)]
     match = _CELL.fullmatch(stripped)
     if match is None:
-        return Value("illegible" if stripped == ILLEGIBLE or not stripped.strip(UNSEEN) else "text", None, text, span)
+        unread = stripped == ILLEGIBLE or (UNSEEN in stripped and not stripped.strip(UNSEEN + "0123456789"))
+        return Value("illegible" if unread else "text", None, text, span)
     if match["number"] is None:
         return Value("dash" if match["dash"] else "slash", None, text, span)
     number = to_number(match["number"])

@@ -21,7 +21,7 @@ from extractor.readers.libreoffice import convert, find_soffice
 from extractor.readers.packages import Refused
 from extractor.readers.xlsx import read_xlsx
 from extractor.readers.xlsx_formats import format_number
-from extractor.readers.xlsx_sheets import address, parse_address
+from extractor.readers.xlsx_places import address, parse_address
 from extractor.readers.zip_types import XLSX
 
 NEEDS_SOFFICE = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed")

@@ -12,7 +12,7 @@ from extractor.model import Content, Link
 from extractor.readers.docx_numbering import Numbering
 from extractor.readers.docx_runs import Runs
 from extractor.readers.docx_styles import Styles, read_list
-from extractor.readers.docx_tables import DROPPED, WordCell, read_rows, unwrap
+from extractor.readers.docx_tables import DROPPED, WordCell, read_rows, stacked_rows, unwrap
 from extractor.readers.html_controls import PICTURE
 from extractor.readers.html_grid import MAX_CELLS, place_cells
 from extractor.readers.html_lines import Lines
@@ -149,13 +149,27 @@ class _Reader:
         if not any(rows):
             return
         self.lines.open_table()
+        spans_rows = any(cell.row_span > 1 for row in rows for cell in row)
         for number, row in enumerate(rows):
             owner = (id(table), number)
+            if not spans_rows and (stacked := stacked_rows(row)):
+                self._read_stacked(row, stacked, owner)
+                continue
             self.lines.open_row(owner)
             for cell in row:
                 self._read_cell(cell)
             self.lines.close_row(owner)
         self.lines.close_table()
+
+    def _read_stacked(self, row: list[WordCell], stacked: list[tuple[_Element, ...]], owner: tuple[int, int]) -> None:
+        """Write a row whose cells hold a paragraph for each of several rows as those rows."""
+        for number, paragraphs in enumerate(stacked):
+            self.lines.open_row((*owner, number))
+            for cell, paragraph in zip(row, paragraphs, strict=True):
+                self.lines.open_cell(paragraph, (1, cell.column_span), has_lines=False)
+                self.read_paragraph(paragraph)
+                self.lines.close_cell(paragraph)
+            self.lines.close_row((*owner, number))
 
     def _read_cell(self, cell: WordCell) -> None:
         spans = (cell.row_span, cell.column_span)

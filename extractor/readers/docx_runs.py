@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from extractor.numbers import UNSEEN_DIGITS
 from extractor.readers.docx_doubts import is_overridden, is_unseen
-from extractor.readers.docx_styles import Styles
+from extractor.readers.docx_shifts import Baseline
+from extractor.readers.docx_styles import StyleFacts, Styles
 from extractor.readers.docx_tables import unwrap
 from extractor.readers.html_controls import PICTURE
 from extractor.readers.html_lines import Lines
@@ -16,9 +17,6 @@ from extractor.readers.packages import attribute, child, is_on, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
-LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
 
 _TRANSPARENT = frozenset(("hyperlink", "fldSimple", "r", "ruby", "rubyBase", "oMath", "oMathPara", "dir", "bdo"))
 _DRAWN = frozenset(("drawing", "pict", "object"))
@@ -37,10 +35,12 @@ class Runs:
         self._boxes: list[_Element] = []
         self._fields: list[_Field] = []
         self._hidden = False
+        self._baseline = Baseline()
 
     def read(self, paragraph: _Element, *, hidden: bool) -> None:
         """Write the text of one paragraph; `hidden`: its style hides what no run shows."""
         self._hidden = hidden
+        self._baseline = Baseline()
         self._read(paragraph, 0)
         for field in self._fields:
             field.instructs = False  # one that never shows its result must not hide the rest of the document
@@ -90,42 +90,47 @@ class Runs:
         if properties is not None:
             self._read_styled(run, properties, depth)
         elif not self._hidden:
-            self._read(run, depth + 1)
+            self._write(run, None, None, depth)
         if is_overridden(run) or (properties is not None and is_unseen(run, properties)):
             parts = self.lines.parts
             parts[start:] = [part.translate(UNSEEN_DIGITS) for part in parts[start:]]
 
     def _read_styled(self, run: _Element, properties: _Element, depth: int) -> None:
-        if self._is_hidden(properties):
+        named = child(properties, "rStyle")
+        style = self.styles.facts_of(attribute(named, "val") or "") if named is not None else None
+        if self._is_hidden(properties, style):
             return
-        shift = child(properties, "vertAlign")
-        digits = {"superscript": RAISED, "subscript": LOWERED}.get(
-            attribute(shift, "val") or "" if shift is not None else ""
-        )
         struck = is_on(child(properties, "strike")) or is_on(child(properties, "dstrike"))
         if struck:
             self.lines.separate()
+        self._write(run, properties, style, depth)
+        if struck:
+            self.lines.separate()
+
+    def _write(self, run: _Element, properties: _Element | None, style: StyleFacts | None, depth: int) -> None:
+        digits = self._baseline.shift_of(run, properties, style)
         start = len(self.lines.parts)
         self._read(run, depth + 1)
         if digits is not None:
             self._shift(start, digits)
-        if struck:
-            self.lines.separate()
 
-    def _is_hidden(self, properties: _Element) -> bool:
+    def _is_hidden(self, properties: _Element, style: StyleFacts | None) -> bool:
         own = child(properties, "vanish")
         if own is not None:
             return is_on(own)
-        style = child(properties, "rStyle")
-        by_style = self.styles.facts_of(attribute(style, "val") or "").hidden if style is not None else None
+        by_style = style.hidden if style is not None else None
         return self._hidden if by_style is None else by_style
 
     def _shift(self, start: int, digits: dict[int, int]) -> None:
-        """Write raised and lowered digits as such: 10 and a raised 2 is not 102. Behind nothing they stay."""
+        """Write raised and lowered digits as such: 10 and a raised 2 is not 102. Behind nothing they stay, apart."""
         parts = self.lines.parts
         text = "".join(parts[start:])
-        if text.strip() and last_seen(parts[:start]):
+        if not text.strip():
+            return
+        if last_seen(parts[:start]):
             parts[start:] = [text.translate(digits)]
+        else:
+            self.lines.separate()
 
     def _add(self, text: str) -> None:
         if not self._is_muted():

@@ -11,13 +11,19 @@ if TYPE_CHECKING:
 
 
 class StyleFacts(NamedTuple):
-    """A style with those it is based on: its list and level as written (None: not said), and whether it hides text."""
+    """A style with those it is based on: its list and level as written (None: not said), and whether it hides text.
+
+    `align` is its `vertAlign`; `height` above the line and `size` are in half points, None if it says none.
+    """
 
     list_id: str | None = None
     level: int | None = None
     list_style: str = ""
     hidden: bool | None = None
     contents: bool = False
+    align: str = ""
+    height: int | None = None
+    size: int | None = None
 
 
 _PLAIN = StyleFacts()
@@ -51,6 +57,9 @@ class Styles:
                 found.list_style or (name if own.list_id is not None else ""),
                 own.hidden if found.hidden is None else found.hidden,
                 found.contents or own.contents,
+                found.align or own.align,
+                own.height if found.height is None else found.height,
+                own.size if found.size is None else found.size,
             )
             name = base
         return found
@@ -74,7 +83,18 @@ def _read_style(style: _Element, name: str) -> StyleFacts:
     vanish = child(style, "rPr", "vanish")
     title = _value(style, "name").lower()
     contents = title.startswith(("toc ", "目录")) or (name.lower().startswith("toc") and name[3:].isdecimal())
-    return StyleFacts(list_id, level, "", None if vanish is None else is_on(vanish), contents)
+    hidden = None if vanish is None else is_on(vanish)
+    runs = child(style, "rPr")
+    align = _value(runs, "vertAlign") if runs is not None else ""
+    height, size = read_half_points(runs, "position"), read_half_points(runs, "sz")
+    return StyleFacts(list_id, level, "", hidden, contents, align, height, size)
+
+
+def read_half_points(properties: _Element | None, name: str) -> int | None:
+    """Return a size or height that properties of a run say, None if they say none, or in other units."""
+    element = child(properties, name)
+    text = (attribute(element, "val") or "") if element is not None else ""
+    return int(text) if len(text) < 6 and text.removeprefix("-").isdecimal() else None
 
 
 def _value(element: _Element, name: str) -> str:

@@ -16,6 +16,9 @@ KEPT_WRAPPERS = frozenset(("sdtContent", "ins", "moveTo", "customXml", "smartTag
 DROPPED = frozenset(("del", "moveFrom"))
 """Text that was deleted, or moved away, with changes tracked."""
 
+MIN_STACKED = 4
+"""Paragraphs in each cell of a row from which on they are rows of their own. A guess: prose in columns has fewer."""
+
 
 class WordCell(NamedTuple):
     """A cell that is seen, with its spans; `element` is None for the empty space before a row that begins later."""
@@ -50,6 +53,35 @@ def unwrap(parent: _Element) -> Iterator[_Element]:
 def _is_contents(frame: _Element) -> bool:
     gallery = child(frame, "sdtPr", "docPartObj", "docPartGallery")
     return gallery is not None and (attribute(gallery, "val") or "") == "Table of Contents"
+
+
+def stacked_rows(row: list[WordCell]) -> list[tuple[_Element, ...]]:
+    """Return the paragraphs of a row whose cells hold one for each of several rows, row by row; else nothing.
+
+    They are such if all cells have the same number of paragraphs and nothing else, none begins or ends with an empty
+    one (which may be no row), and most of one cell are numbers.
+    """
+    if len(row) < 2 or any(cell.row_span > 1 for cell in row):
+        return []
+    columns = [_paragraphs(cell.element) for cell in row]
+    count = len(columns[0])
+    if count < MIN_STACKED or any(len(column) != count for column in columns):
+        return []
+    texts = [[_text(paragraph).strip() for paragraph in column] for column in columns]
+    numbers = max(sum(text.isdecimal() for text in column) for column in texts)
+    if 2 * numbers < count or not all(column[0] and column[-1] for column in texts):
+        return []
+    return list(zip(*columns, strict=True))
+
+
+def _paragraphs(cell: _Element | None) -> list[_Element]:
+    """Return the paragraphs of a cell, none if it holds anything else."""
+    found = [item for item in unwrap(cell) if local_name(item) != "tcPr"] if cell is not None else []
+    return found if all(local_name(item) == "p" for item in found) else []
+
+
+def _text(paragraph: _Element) -> str:
+    return "".join(item.text or "" for item in paragraph.iter() if local_name(item) == "t")
 
 
 class _Open(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractor.model import Grid, GridCell, Span
@@ -85,3 +86,29 @@ def _read_number(text: str | None, limit: int) -> int:
     """The number a text begins with, at most `limit`; 1 if it begins with none."""
     match = _NUMBER.match(text) if text is not None else None
     return min(int(match.group(1)), limit) if match else 1
+
+
+_BOXES = (["table", "td"], ["table", "th"])
+_MAX_BOX = 4  # elements of a table with one cell: table, tbody, tr, td
+
+
+def open_boxes(root: _Element) -> None:
+    """Make blocks of the tables that are no more than a box around the text of another table's cell."""
+    for table in list(root.iter("table")):
+        if next(table.iterancestors("td", "th"), None) is None:
+            continue
+        parts = list(islice(table.iter("table", "tbody", "thead", "tr", "td", "th"), _MAX_BOX + 1))
+        if len(parts) <= _MAX_BOX and [part.tag for part in parts if part.tag in ("table", "td", "th")] in _BOXES:
+            for part in parts:
+                part.tag = "div"
+
+
+def find_ancestors_of_tables(root: _Element) -> set[_Element]:
+    """Every element that holds a table, found in time linear in their number."""
+    found: set[_Element] = set()
+    for table in root.iter("table"):
+        for ancestor in table.iterancestors():
+            if ancestor in found:
+                break
+            found.add(ancestor)
+    return found

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.readers import html_style as style
+from extractor.readers.html_generated import MAX_GENERATING, Generated, read_generated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,6 +28,8 @@ _GROUPS = (
     style.RAISED | style.LOWERED,
     style.STRUCK,
     style.DOUBT_ORDER,
+    style.MUTE_BOX,
+    style.REORDER,
     style.INKS,
     style.GROUNDS,
 )
@@ -34,6 +37,7 @@ _HEEDED = sum(_GROUPS)
 _COLORS = style.INKS | style.GROUNDS
 _SHOWING = style.SHOWN | style.SHOWS | _COLORS
 _HIDING = style.GONE | style.MUTES | style.DOUBT_ORDER
+_UNSEEN = style.GONE | style.MUTES
 _ROOTS = ("html", "body")
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
@@ -54,6 +58,7 @@ class SheetEffects(dict[tuple[str, str, str], int]):
         super().__init__()
         self._rules: dict[str, dict[int, tuple[Rank, int]]] = {}
         self.knows_ink = True  # of elements that say nothing: no rule that is not applied colours print
+        self.generated: list[Generated] = []  # rules that write digits
         self._read_sheets(root)
         self.is_needed = bool(self._rules)
 
@@ -74,13 +79,16 @@ class SheetEffects(dict[tuple[str, str, str], int]):
     def add_to(self, effect: int, element: _Element) -> int:
         """The bits of an element whose style attribute has those of `effect`, which come first.
 
-        A size of 0 counts for an element without children only: layouts use it between children that have a size.
+        A size of 0 counts for an element without children only: layouts use it between children that have a size. So
+        does a box of no area, which scripts open; what is in it is doubted, since other rules may open it too.
         """
         added = self[(element.tag, element.get("class") or "", element.get("id") or "")]
         if not added:
             return effect
         if len(element):
-            added &= ~style.MUTE_SIZE
+            added &= ~(style.MUTE_SIZE | style.MUTE_BOX)
+        elif added & style.MUTE_BOX:
+            added = added & ~style.MUTE_BOX | style.DOUBT_ORDER
         for group in _GROUPS:
             if effect & group:
                 added &= ~group
@@ -93,6 +101,10 @@ class SheetEffects(dict[tuple[str, str, str], int]):
             effect = effects[declarations] & _HEEDED
             if order >= MAX_RULES:
                 break
+            if applies and "content" in declarations and not effects[declarations] & _UNSEEN:
+                self._add_generated(selectors, declarations)
+            if effect & style.MUTE_BOX:
+                effect &= ~style.DOUBT_ORDER
             if not effect:
                 continue
             weight = 10 if "!" in declarations else 0
@@ -104,6 +116,11 @@ class SheetEffects(dict[tuple[str, str, str], int]):
                     last = _COMBINATOR.split(selector.strip())[-1]
                     shown |= {(name, group) for name in _NAME.findall(last) for group in _GROUPS if effect & group}
         self._forget(shown)
+
+    def _add_generated(self, selectors: str, declarations: str) -> None:
+        for selector in selectors.split(","):
+            if len(self.generated) < MAX_GENERATING and (rule := read_generated(selector, declarations)):
+                self.generated.append(rule)
 
     def _add_rule(self, tag: str, name: str, effect: int, rank: Rank) -> None:
         weight, order = rank

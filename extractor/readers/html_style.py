@@ -41,14 +41,16 @@ SHOWS = SHOW_VISIBILITY | SHOW_SIZE
 _SHOW_SHIFT = 2  # a show bit shifted right by this is the mute that it ends
 DISPLAYS = BLOCK | TABLE | ROW | CELL
 PASSIVE = SHOWS | SHOWN | INLINE_BOX | BLACK_INK | WHITE_GROUND  # change nothing alone
+REORDER = 1 << 70  # the pieces inside stand in another order than they are written
 INKS = INK | BLACK_INK
 GROUNDS = GROUND | WHITE_GROUND
 _INHERITED = MUTES | DOUBT_ORDER
 
 _DECLARATION = re.compile(
-    r"(?:^|[;\s])(display|visibility|font-size|mso-hide|opacity|position|left|top|text-indent|clip|width|height|overflow"
-    r"|vertical-align|text-decoration|text-decoration-line|color|background|background-color|background-image"
-    r"|unicode-bidi|direction|transform)\s*:\s*([^;!]*)(!?)",
+    r"(?:^|[;\s])(display|visibility|font-size|mso-hide|opacity|position|left|top|text-indent|clip|clip-path|width|height"
+    r"|max-width|max-height|line-height|overflow|overflow-x|overflow-y|vertical-align|text-decoration"
+    r"|text-decoration-line|color|background|background-color|background-image|unicode-bidi|direction|transform|scale"
+    r"|float|order|flex-direction|flex-flow)\s*:\s*([^;!]*)(!?)",
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
@@ -64,12 +66,14 @@ _DISPLAY = {
     "table-row": ROW | SHOWN,
     "table-cell": CELL | SHOWN,
 }
+_SIDES = ("width", "height", "max-width", "max-height")
 _VISIBILITY = {"visible": SHOW_VISIBILITY, "hidden": MUTE_VISIBILITY, "collapse": MUTE_VISIBILITY}
 _SAME_INK = ("inherit", "unset", "revert", "currentcolor")
 _SHIFTS = {"super": RAISED, "text-top": RAISED, "sub": LOWERED}
 
-
-_MIRRORED = re.compile(r"(?:scale[xy]?\([^)]*-|matrix|rotate[xy]?\(\s*-?(?!0*(?:\.0*)?(?:deg|turn|\)))).*", re.DOTALL)
+_MIRRORED = re.compile(r"scale(?:3d|[xy])?\([^)]*-|matrix|rotate(?:3d|[xyz])?\(\s*-?(?!0*(?:\.0*)?(?:deg|turn|\)))")
+_SCALED_AWAY = re.compile(r"scale(?:3d|[xy])?\(\s*(?:[^,)]*,\s*)?(?:0+(?:\.0*)?|\.0+)%?\s*[,)]")
+_CUT = re.compile(r"inset\(\s*(?:100|[5-9][0-9])%|circle\(\s*0")
 
 
 class StyleEffects(dict[str, int]):
@@ -103,11 +107,20 @@ def _read_declarations(values: dict[str, str]) -> int:
         effect |= MUTE_OPACITY
     if _FAR_OFF.fullmatch(values.get("text-indent", "")):
         effect |= MUTE_INDENT
-    if values.get("overflow", "").startswith(("hidden", "clip")) and _has_no_area(values):
+    if _hides_overflow(values) and _has_no_area(values):
         effect |= MUTE_BOX
-    if "line-through" in values.get("text-decoration", "") + values.get("text-decoration-line", ""):
+    if _CUT.match(values.get("clip-path", "")):
+        effect |= MUTE_OPACITY
+    if "line-through" in values.get("text-decoration", "") + values.get("text-decoration-line", "") or _is_moved(
+        values
+    ):
         effect |= STRUCK
     return effect | _doubts(values)
+
+
+def _is_moved(values: dict[str, str]) -> bool:
+    """Whether an element stands elsewhere among those beside it than it is written."""
+    return values.get("float", "none") in ("left", "right") or values.get("order", "0") not in ("0", "initial", "unset")
 
 
 def _doubts(values: dict[str, str]) -> int:
@@ -115,8 +128,14 @@ def _doubts(values: dict[str, str]) -> int:
     effect = 0
     if values.get("unicode-bidi", "").endswith("override") and values.get("direction") != "ltr":
         effect |= DOUBT_ORDER
-    if _MIRRORED.match(values.get("transform", "")):
+    transform = values.get("transform", "")
+    if _MIRRORED.search(transform):
         effect |= DOUBT_ORDER
+    if _SCALED_AWAY.search(transform) or any(map(_ZERO.fullmatch, values.get("scale", "").split()[:2])):
+        effect |= MUTE_BOX | DOUBT_ORDER  # in a line a browser shows the text all the same
+    flow = values.get("flex-direction", "") + values.get("flex-flow", "")
+    if "reverse" in flow or "column" in flow or values.get("direction") == "rtl":
+        effect |= REORDER
     color = values.get("color", "inherit")
     effect |= 0 if color in _SAME_INK else _put_ink(read_color(color))
     backgrounds = (values.get(name, "") for name in ("background-image", "background-color", "background"))
@@ -141,9 +160,15 @@ def read_attributes(element: _Element) -> int:
         effect |= _put_ink(read_color(color.strip().lower()))
     ground = UNKNOWN if element.get("background") else read_ground(element.get("bgcolor", "").strip().lower())
     effect |= _put_ground(ground)
-    if element.tag == "bdo" and element.get("dir", "").strip().lower() == "rtl":
-        effect |= DOUBT_ORDER
+    if element.get("dir", "").strip().lower() == "rtl":
+        effect |= DOUBT_ORDER if element.tag == "bdo" else REORDER
     return effect
+
+
+def has_pieces(element: _Element) -> bool:
+    """Whether an element holds several elements, or one and text: pieces that have an order."""
+    texts = [element.text, *(item.tail for item in element)]
+    return len(element) > 1 or (len(element) == 1 and any(text and text.strip() for text in texts))
 
 
 def add_weaker(effect: int, weaker: int) -> int:
@@ -187,11 +212,16 @@ def _is_far_off(values: dict[str, str]) -> bool:
         return False
     if any(_FAR_OFF.fullmatch(values.get(side, "")) for side in ("left", "top")) or _is_clipped(values.get("clip", "")):
         return True
-    return values.get("overflow", "").startswith(("hidden", "clip")) and _has_no_area(values)
+    return _hides_overflow(values) and _has_no_area(values)
+
+
+def _hides_overflow(values: dict[str, str]) -> bool:
+    return any(values.get(name, "").startswith(("hidden", "clip")) for name in ("overflow", "overflow-x", "overflow-y"))
 
 
 def _has_no_area(values: dict[str, str]) -> bool:
-    return any(_ZERO.fullmatch(values.get(side, "")) for side in ("width", "height"))
+    flat = "height" not in values and _ZERO.fullmatch(values.get("line-height", ""))
+    return bool(flat) or any(_ZERO.fullmatch(values.get(side, "")) for side in _SIDES)
 
 
 def _is_clipped(clip: str) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from extractor.numbers import UNSEEN_DIGITS
 from extractor.readers import html_style as style
 from extractor.readers.html_controls import PICTURE, is_hidden, is_spacer, read_control, shows_text
-from extractor.readers.html_grid import read_spans
+from extractor.readers.html_generated import mark_generated
+from extractor.readers.html_grid import find_ancestors_of_tables, open_boxes, read_spans
 from extractor.readers.html_lines import Lines
 from extractor.readers.html_meta import EMBEDDING, PageFacts
 from extractor.readers.html_sheet import SheetEffects
@@ -41,8 +42,6 @@ _LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂�
 _SHIFTED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 # The whole text of a link that is the mark of a note.
 _NOTE = re.compile(r"\s*(?:[0-9０-９]{1,3}|[\[(（〔【［]\s*[0-9０-９]{1,3}\s*[\])）〕】］])\s*")
-_BOXES = (["table", "td"], ["table", "th"])
-_MAX_BOX = 4  # elements of a table with one cell: table, tbody, tr, td
 _MAX_NOTE_PIECES = 20  # of text in the mark of a note; a guess, Word has up to four
 
 
@@ -55,9 +54,11 @@ class Walk:
         self._add: Callable[[str], None] = self.lines.parts.append
         self._effects = style.StyleEffects()
         self._sheet = SheetEffects(root)
+        if self._sheet.generated:
+            mark_generated(root, self._sheet.generated)
         self._heeded = ~style.PASSIVE
-        _open_boxes(root)
-        self._holds_table = _find_ancestors_of_tables(root)
+        open_boxes(root)
+        self._holds_table = find_ancestors_of_tables(root)
         self._muted = 0
         self._preformatted = 0
         # Rows met outside any table make one, until the element ends that was then at this depth; 0 if there are none.
@@ -94,7 +95,7 @@ class Walk:
                 if not _COLORING.isdisjoint(names):
                     effect = style.add_weaker(effect, style.read_attributes(element))
                 if effect & self._heeded:
-                    opener = self._restyle(opener, effect)
+                    opener = self._restyle(opener, effect, element)
                 if "hidden" in names:
                     opener = self._drop
             closer = opener(element) if opener is not None else None
@@ -126,10 +127,12 @@ class Walk:
                 return following
         return None
 
-    def _restyle(self, opener: Opener | None, effect: int) -> Opener | None:
+    def _restyle(self, opener: Opener | None, effect: int, element: _Element) -> Opener | None:
         """The opener of an element with a style attribute; one that the table model knows keeps its part in it."""
         if effect & style.GONE:
             return self._drop
+        if effect & style.REORDER and style.has_pieces(element) and self._is_in_cell(opener, element):
+            effect |= style.DOUBT_ORDER
         inline = opener is None or opener == self._link
         if inline or opener in (self._open_block, self._open_apart):
             styled = self._choose_styled(effect, inline)
@@ -154,6 +157,10 @@ class Walk:
         if inline and effect & (style.RAISED | style.LOWERED):
             return self._open_raised if effect & style.RAISED else self._open_lowered
         return self._open_apart if inline and effect & style.STRUCK else None
+
+    def _is_in_cell(self, opener: Opener | None, element: _Element) -> bool:
+        """Whether an element is a cell or in one, and not a layout around tables."""
+        return self.lines.in_cell or (opener == self._open_cell and element not in self._holds_table)
 
     def _after_link(self, opener: Opener) -> Opener:
         def open_link(element: _Element) -> Closer | None:
@@ -384,25 +391,3 @@ def _end_inline(_: _Element) -> None:
 
 def _ignore(_: str) -> None:
     """Takes the text of a muted element."""
-
-
-def _open_boxes(root: _Element) -> None:
-    """Make blocks of the tables that are no more than a box around the text of another table's cell."""
-    for table in list(root.iter("table")):
-        if next(table.iterancestors("td", "th"), None) is None:
-            continue
-        parts = list(islice(table.iter("table", "tbody", "thead", "tr", "td", "th"), _MAX_BOX + 1))
-        if len(parts) <= _MAX_BOX and [part.tag for part in parts if part.tag in ("table", "td", "th")] in _BOXES:
-            for part in parts:
-                part.tag = "div"
-
-
-def _find_ancestors_of_tables(root: _Element) -> set[_Element]:
-    """Every element that holds a table, found in time linear in their number."""
-    found: set[_Element] = set()
-    for table in root.iter("table"):
-        for ancestor in table.iterancestors():
-            if ancestor in found:
-                break
-            found.add(ancestor)
-    return found

@@ -1,7 +1,8 @@
 """Excel files (.xlsx): what each visible sheet shows, cell by cell, with its address.
 
-A row is a line with tabs between its cells, as for HTML; a merged cell stands once. Rows and columns that are hidden
-or that show nothing are left out, and so are hidden sheets. A text that stands alone in its row keeps its lines.
+A row is a line with tabs between its cells, as for HTML; a merged cell stands once. Tables side by side come one after
+the other. Rows and columns that are hidden or that show nothing are left out, and so are hidden sheets. A text that
+stands alone in its row keeps its lines.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from extractor.model import Content, Grid, GridCell, Place
 from extractor.readers.html_lines import MAX_ONE_LINE_CELL
 from extractor.readers.html_text import collapse
 from extractor.readers.packages import Package, Refused, attribute, child, local_name
-from extractor.readers.xlsx_sheets import Box, Sheet, address, read_shared, read_sheet
+from extractor.readers.xlsx_blocks import split_blocks
+from extractor.readers.xlsx_places import Box, address
+from extractor.readers.xlsx_sheets import Sheet, read_shared, read_sheet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,7 +64,8 @@ def _read(package: Package) -> Content:
         if (item.get("state") or "visible") != "visible":
             writer.notes["hidden_sheets"] = None
             continue
-        writer.add(read_sheet(package, part, item.get("name") or "", book))
+        for block in split_blocks(read_sheet(package, part, item.get("name") or "", book)):
+            writer.add(block)
     content = writer.content()
     if len(content.text) < LITTLE_TEXT and any("/media/" in name for name in package.names()):
         return content._replace(notes=(*content.notes, "images_only"))

@@ -35,6 +35,7 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)")
 _STORED = re.compile(r"[+-]?[0-9]{1,300}(?:\.[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?")
 _SHOWN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _DATE_LETTERS = frozenset("ymdhseYMDHSEgG")
+_WHITE = frozenset(("white", "白色", "白", "color2", "color 2", "颜色2", "颜色 2"))
 _PLACES = frozenset("0#?,.")
 
 
@@ -48,6 +49,7 @@ class Section(NamedTuple):
     is_date: bool
     is_general: bool
     condition: str = ""
+    is_white: bool = False
 
 
 def format_number(text: str, code: str) -> str:
@@ -55,11 +57,8 @@ def format_number(text: str, code: str) -> str:
 
     A date comes as [date]: it is no number of a report. A format that isn't understood is taken for General.
     """
-    try:
-        number = Decimal(text)
-        if not number.is_finite() or abs(number.adjusted()) > 300:
-            return text
-    except InvalidOperation:
+    number = read_decimal(text)
+    if number is None:
         return text
     sections = split_format(code[:MAX_FORMAT])
     section = _choose(sections, number)
@@ -73,6 +72,22 @@ def format_number(text: str, code: str) -> str:
         return section.before + section.behind
     signed = signed and any(char not in "0,.%" for char in shown)
     return f"{'-' if signed else ''}{section.before}{shown}{section.behind}"
+
+
+def is_white(text: str, code: str) -> bool:
+    """Say whether a format code writes the number `text` in white."""
+    number = read_decimal(text) if "[" in code else None
+    section = _choose(split_format(code[:MAX_FORMAT]), number) if number is not None else None
+    return section is not None and section.is_white
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """Return the number that is stored as `text`, None if it is none."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) <= 300 else None
 
 
 def format_code(number: int, custom: dict[int, str]) -> str:
@@ -117,7 +132,7 @@ def split_format(code: str) -> tuple[Section, ...]:
 
 def _read_section(tokens: list[re.Match[str]]) -> Section:
     parts = {"before": "", "digits": "", "behind": ""}
-    is_date = is_general = False
+    is_date = is_general = white = False
     percents = 0
     condition = ""
     for token in tokens:
@@ -128,6 +143,7 @@ def _read_section(tokens: list[re.Match[str]]) -> Section:
         elif bracket is not None:
             is_date = is_date or bracket.lower() in ("h", "hh", "m", "mm", "s", "ss")
             parts[where] += bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
+            white = white or bracket.lower() in _WHITE
             condition = bracket if _CONDITION.fullmatch(bracket) else condition
         elif general or char == "@":
             is_general = True
@@ -141,7 +157,7 @@ def _read_section(tokens: list[re.Match[str]]) -> Section:
     if is_general:
         parts = {"before": parts["before"], "digits": "", "behind": "" if parts["digits"] else parts["behind"]}
     is_date = is_date and not is_general
-    return Section(parts["before"], parts["behind"], parts["digits"], percents, is_date, is_general, condition)
+    return Section(parts["before"], parts["behind"], parts["digits"], percents, is_date, is_general, condition, white)
 
 
 def _choose(sections: tuple[Section, ...], number: Decimal) -> Section | None:

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractor.readers.docx_runs import LOWERED, RAISED
+from extractor.readers.docx_shifts import LOWERED, RAISED
 from extractor.readers.html_controls import PICTURE
-from extractor.readers.packages import MAX_SHEET_BYTES, Package, Refused, attribute, child, has_doctype, local_name
-from extractor.readers.xlsx_formats import format_code, format_number, is_masked, shown_differs
-from extractor.readers.xlsx_styles import unseen_styles
+from extractor.readers.packages import (
+    MAX_SHEET_BYTES,
+    Package,
+    Refused,
+    attribute,
+    child,
+    has_doctype,
+    is_on,
+    local_name,
+)
+from extractor.readers.xlsx_conditions import show_ruled
+from extractor.readers.xlsx_formats import format_code
+from extractor.readers.xlsx_places import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Box,
+    is_switched,
+    parse_address,
+    parse_box,
+    read_integer,
+)
+from extractor.readers.xlsx_print import Shown, Stored, Style, show
+from extractor.readers.xlsx_rules import Look, Rule, read_looks, read_rules
+from extractor.readers.xlsx_styles import read_colors
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,19 +43,11 @@ if TYPE_CHECKING:
 MAX_SHOWN = 50_000
 """Cells that show something, in all sheets together; a report has under a thousand."""
 MAX_MERGES = 20_000
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MAX_RULES = 20_000
+"""Rules of conditional formats in one sheet that can change what is seen. A guess: copied rows make hundreds."""
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_PASSED = frozenset(("row", "hyperlink", "dataValidation"))
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-class Box(NamedTuple):
-    """A merged range: first row and column, last row and column, counted from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 @dataclass(slots=True)
@@ -50,12 +64,12 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """What sheets share: texts, number formats of cell styles, and whether stored results of formulas are valid."""
+    """What sheets share: texts, styles of cells and rules, and whether stored results of formulas are valid."""
 
     texts: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
-    unseen: frozenset[int] = frozenset()
-    """Cell styles that write in white on no ground."""
+    styles: list[Style] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    """What rules of conditional formats change, by their number."""
     recalculates: bool = False
     left: int = MAX_SHOWN
 
@@ -70,8 +84,9 @@ def read_shared(package: Package, parts: dict[str, str], workbook: _Element) -> 
         book.texts = [read_text(item) for item in package.tree(parts["sharedStrings"]) if local_name(item) == "si"]
     if "styles" in parts:
         styles = package.tree(parts["styles"])
-        book.formats = _read_formats(styles)
-        book.unseen = unseen_styles(styles)
+        formats = _read_formats(styles)
+        book.styles = [Style(code, *colors) for code, colors in zip(formats, read_colors(styles), strict=True)]
+        book.looks = read_looks(styles)
     return book
 
 
@@ -79,29 +94,40 @@ def _read_formats(styles: _Element) -> list[str]:
     custom = {}
     named = child(styles, "numFmts")
     for item in named if named is not None else ():
-        custom[_integer(attribute(item, "numFmtId"), 0)] = attribute(item, "formatCode") or "General"
+        custom[read_integer(attribute(item, "numFmtId"), 0)] = attribute(item, "formatCode") or "General"
     cells = child(styles, "cellXfs")
     return [
-        format_code(_integer(attribute(item, "numFmtId"), 0), custom)
+        format_code(read_integer(attribute(item, "numFmtId"), 0), custom)
         for item in (cells if cells is not None else ())
         if local_name(item) == "xf"
     ]
 
 
 def read_text(item: _Element) -> str:
-    """Return the text of a shared or inline string: its runs without readings, raised digits as such."""
+    """Return the text of a shared or inline string: its runs without readings, raised digits as such.
+
+    A run that is struck through stands apart from the others.
+    """
     found = []
+    struck = False
     for part in item:
         name = local_name(part)
         if name == "t":
             found.append(part.text or "")
         elif name == "r":
+            properties = child(part, "rPr")
+            was_struck, struck = struck, is_on(child(properties, "strike"))
+            found.append(" " if struck != was_struck else "")
             text = child(part, "t")
-            shift = child(part, "rPr", "vertAlign")
-            raised = attribute(shift, "val") if shift is not None else ""
-            digits = {"superscript": RAISED, "subscript": LOWERED}.get(raised or "", {})
-            found.append((text.text or "").translate(digits) if text is not None else "")
+            found.append(_shift(text.text or "", properties) if text is not None else "")
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(found))
+
+
+def _shift(text: str, properties: _Element | None) -> str:
+    """Return the text of a run with raised and lowered digits as such: 10 and a raised 2 is not 102."""
+    shift = child(properties, "vertAlign")
+    raised = attribute(shift, "val") if shift is not None else ""
+    return text.translate({"superscript": RAISED, "subscript": LOWERED}.get(raised or "", {}))
 
 
 def read_sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
@@ -120,6 +146,7 @@ def read_sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
         remove_pis=True,
     )
     reader = _Cells(sheet, book)
+    takers = reader.takers()
     try:
         for event, element in events:
             tag = local_name(element)
@@ -132,13 +159,9 @@ def read_sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
                         "false",
                     )
                 continue
-            if tag == "c":
-                reader.add_cell(element)
-            elif tag == "mergeCell":
-                reader.add_merge(element)
-            elif tag == "col":
-                reader.add_column(element)
-            if tag in ("c", "row", "mergeCell", "col", "hyperlink", "dataValidation", "conditionalFormatting"):
+            if tag in takers:
+                takers[tag](element)
+            if tag in takers or tag in _PASSED:
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
@@ -147,6 +170,7 @@ def read_sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
     root = events.root
     if root is None or has_doctype(root):
         raise Refused("broken_file")
+    reader.apply_rules()
     return sheet
 
 
@@ -158,9 +182,20 @@ class _Cells:
         self.shows_zeros = True
         self.row = 0
         self.column = 0
+        self._stored: dict[tuple[int, int], Stored] = {}
+        self._rules: list[Rule] = []
+
+    def takers(self) -> dict[str, Callable[[_Element], None]]:
+        """Return what takes an element that has ended, by its name."""
+        return {
+            "c": self.add_cell,
+            "mergeCell": self.add_merge,
+            "col": self.add_column,
+            "conditionalFormatting": self.add_rules,
+        }
 
     def open_row(self, element: _Element, before: int) -> int:
-        self.row = min(_integer(element.get("r"), before + 1), LAST_ROW)
+        self.row = min(read_integer(element.get("r"), before + 1), LAST_ROW)
         self.column = 0
         flat = _height(element.get("ht")) == 0.0
         if flat or is_switched(element.get("hidden")):
@@ -170,101 +205,80 @@ class _Cells:
     def add_cell(self, element: _Element) -> None:
         place = parse_address(element.get("r") or "")
         row, self.column = place or (self.row, self.column + 1)
-        shown = self._shown(element)
-        if shown == "":
-            return
+        shown = self._shown(element, (row, self.column))
+        if shown.note:
+            self.sheet.notes[shown.note] = None
+        if shown.text:
+            self._take_place()
+            self.sheet.cells[row, self.column] = shown.text
+
+    def _take_place(self) -> None:
         self.book.left -= 1
         if self.book.left < 0:
             raise Refused("too_large")
-        self.sheet.cells[row, self.column] = shown
 
     def add_merge(self, element: _Element) -> None:
-        first, _, last = (element.get("ref") or "").partition(":")
-        start, end = parse_address(first), parse_address(last or first)
-        if start and end:
+        box = parse_box(element.get("ref") or "")
+        if box:
             if len(self.sheet.merges) >= MAX_MERGES:
                 raise Refused("too_large")
-            rows, columns = sorted((start[0], end[0])), sorted((start[1], end[1]))
-            self.sheet.merges.append(Box(rows[0], columns[0], rows[1], columns[1]))
+            self.sheet.merges.append(box)
+
+    def add_rules(self, element: _Element) -> None:
+        self._rules += read_rules(element, self.book.looks)
+        if len(self._rules) > MAX_RULES:
+            raise Refused("too_large")
+
+    def apply_rules(self) -> None:
+        """Show the cells anew that conditional formats cover: they stand behind the cells in the file."""
+        for place, shown in show_ruled(self._stored, self._rules, self.book.styles).items():
+            if shown.note:
+                self.sheet.notes[shown.note] = None
+            if not shown.text:
+                self.sheet.cells.pop(place, None)
+                continue
+            if place not in self.sheet.cells:
+                self._take_place()
+            self.sheet.cells[place] = shown.text
 
     def add_column(self, element: _Element) -> None:
         if is_switched(element.get("hidden")) or _height(element.get("width")) == 0.0:
-            first = _integer(element.get("min"), 1)
-            last = min(_integer(element.get("max"), first), LAST_COLUMN)
+            first = read_integer(element.get("min"), 1)
+            last = min(read_integer(element.get("max"), first), LAST_COLUMN)
             if len(self.sheet.hidden_columns) < LAST_COLUMN:
                 self.sheet.hidden_columns.append((first, last))
 
-    def _shown(self, element: _Element) -> str:
+    def _shown(self, element: _Element, place: tuple[int, int]) -> Shown:
         kind = element.get("t") or "n"
         stored = child(element, "v")
         text = (stored.text or "") if stored is not None else ""
         if child(element, "f") is not None and (self.book.recalculates or stored is None):
-            self.sheet.notes["formula_not_computed"] = None
-            return PICTURE
+            return Shown(PICTURE, "formula_not_computed")
         if kind == "inlineStr":
             inline = child(element, "is")
-            return self._text(element, read_text(inline)) if inline is not None else ""
+            return self._print(element, place, read_text(inline)) if inline is not None else Shown("")
         if kind == "s":
-            index = _integer(text, -1)
+            index = read_integer(text, -1)
             if text and not 0 <= index < len(self.book.texts):
                 raise Refused("broken_file")
-            return self._text(element, self.book.texts[index]) if text else ""
+            return self._print(element, place, self.book.texts[index]) if text else Shown("")
         if kind == "b":
-            return {"1": "TRUE", "0": "FALSE"}.get(text.strip(), text)
+            return Shown({"1": "TRUE", "0": "FALSE"}.get(text.strip(), text))
         if kind == "d":
-            return f"[date {text}]" if text else ""
+            return Shown(f"[date {text}]" if text else "")
         if kind != "n":  # str, the text of a formula, and e, an error
-            return self._text(element, _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
-        return self._number(element, text.strip()) if text.strip() else ""
+            return self._print(element, place, _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
+        text = text.strip()
+        if not text or (not self.shows_zeros and text in ("0", "0.0")):
+            return Shown("")
+        return self._print(element, place, text, is_text=False)
 
-    def _text(self, element: _Element, text: str) -> str:
-        """Return a text; a number stored as text that is not seen is a picture of one."""
-        style = _integer(element.get("s"), 0)
-        code = self.book.formats[style] if style < len(self.book.formats) else ""
-        hidden = style in self.book.unseen or (code.count(";") == 3 and code.endswith(";"))
-        if not (hidden and text.strip().isdigit()):
-            return text
-        self.sheet.notes["masked_number"] = None
-        return PICTURE
-
-    def _number(self, element: _Element, text: str) -> str:
-        style = _integer(element.get("s"), 0)
-        code = self.book.formats[style] if style < len(self.book.formats) else "General"
-        if not self.shows_zeros and text in ("0", "0.0"):
-            return ""
-        shown = format_number(text, code)
-        if is_masked(text, shown) or style in self.book.unseen:
-            self.sheet.notes["masked_number"] = None
-            return PICTURE
-        if shown_differs(text, shown):
-            self.sheet.notes["rounded_display"] = None
-        return shown
-
-
-def parse_address(text: str) -> tuple[int, int] | None:
-    """Return (row, column) counted from 1 of an address such as `C14`, None for anything else or outside a sheet."""
-    match = _ADDRESS.fullmatch(text)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    return (row, column) if 0 < row <= LAST_ROW and column <= LAST_COLUMN else None
-
-
-def address(row: int, column: int) -> str:
-    """Return the address of a cell: (14, 3) is `C14`."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
-def is_switched(text: str | None) -> bool:
-    """Say whether an attribute such as `hidden` is on."""
-    return (text or "").lower() in ("1", "true", "on")
+    def _print(self, element: _Element, place: tuple[int, int], text: str, is_text: bool = True) -> Shown:
+        """Return what the style of a cell shows; what may be a number is kept for the rules that follow."""
+        stored = Stored(text, read_integer(element.get("s"), 0), is_text)
+        if (not is_text or text.strip().isdigit()) and len(self._stored) < MAX_SHOWN:
+            self._stored[place] = stored
+        return show(stored, stored.style_in(self.book.styles))
 
 
 def _height(text: str | None) -> float | None:
@@ -272,7 +286,3 @@ def _height(text: str | None) -> float | None:
         return float(text) if text else None
     except ValueError:
         return None
-
-
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else default

@@ -1,4 +1,4 @@
-"""Cell styles of an Excel file under which a number can't be seen: print in the colour of its ground."""
+"""Colours of the styles and rules of an Excel file: those of print and of the ground under it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,36 @@ Color = int | str
 """A code of colors.py, or what a file calls a colour whose code is not known."""
 
 
-def unseen_styles(styles: _Element) -> frozenset[int]:
-    """Return the numbers of the cell styles that write in the colour of their ground."""
-    inks = [_color(child(font, "color"), BLACK) for font in _items(styles, "fonts", "font")]
+def read_colors(styles: _Element) -> list[tuple[Color, Color]]:
+    """Return the colours of print and ground of each style of cells."""
+    inks = [read_ink(child(font, "color")) for font in _items(styles, "fonts", "font")]
     grounds = [_ground(child(fill, "patternFill"), fill) for fill in _items(styles, "fills", "fill")]
-    return frozenset(
-        number
-        for number, style in enumerate(_items(styles, "cellXfs", "xf"))
-        if _is_lost(_at(inks, attribute(style, "fontId"), BLACK), _at(grounds, attribute(style, "fillId"), WHITE))
-    )
+    return [
+        (_at(inks, attribute(style, "fontId"), BLACK), _at(grounds, attribute(style, "fillId"), WHITE))
+        for style in _items(styles, "cellXfs", "xf")
+    ]
+
+
+def is_unseen(ink: Color, ground: Color) -> bool:
+    """Say whether print of a colour can't be told from its ground."""
+    if isinstance(ink, str) or isinstance(ground, str):
+        return ink == ground
+    return is_lost(ink, ground)
+
+
+def read_ink(color: _Element | None) -> Color:
+    """Return the colour that an element names, that of print if it names none."""
+    return _color(color, BLACK)
+
+
+def read_rule_ground(fill: _Element) -> Color:
+    """Return the colour of the fill of a rule, which a solid one keeps where others keep that between their lines."""
+    pattern = child(fill, "patternFill")
+    kind = (attribute(pattern, "patternType") or "solid") if pattern is not None else ""
+    if kind != "solid":
+        return WHITE if kind == "none" else UNKNOWN
+    named = child(pattern, "bgColor")
+    return _color(named if named is not None else child(pattern, "fgColor"), WHITE)
 
 
 def _items(styles: _Element, group: str, name: str) -> list[_Element]:
@@ -39,12 +60,6 @@ def _items(styles: _Element, group: str, name: str) -> list[_Element]:
 def _at(colors: list[Color], number: str | None, otherwise: Color) -> Color:
     index = int(number) if number and number.isdecimal() and len(number) < 9 else 0
     return colors[index] if index < len(colors) else otherwise
-
-
-def _is_lost(ink: Color, ground: Color) -> bool:
-    if isinstance(ink, str) or isinstance(ground, str):
-        return ink == ground
-    return is_lost(ink, ground)
 
 
 def _color(color: _Element | None, otherwise: Color) -> Color:

@@ -187,8 +187,9 @@ def _find_row(state: TableState, table: Table, settled: SettledRow) -> None:
 
 
 def _why_illegible(raw: str) -> tuple[Reason, str]:
-    if raw[:1] in _ILLEGIBLE:
-        return _ILLEGIBLE[raw[:1]]
+    mark = UNSEEN if UNSEEN in raw else raw[:1]
+    if mark in _ILLEGIBLE:
+        return _ILLEGIBLE[mark]
     return ("dotted_number", "structure.dotted") if is_dotted(raw) else ("glued_digits", "structure.illegible")
 
 
