@@ -13,6 +13,7 @@ from functools import partial
 from extractor.fold import fold
 from extractor.model import Content, Document
 from extractor.numbers import UNSEEN_DIGITS
+from extractor.readers.cell_marks import blank_cell_marks, blank_written_space, trim_cells
 from extractor.readers.decode import decode
 from extractor.readers.delimited import tab_delimited
 from extractor.readers.markdown import read_markdown
@@ -44,7 +45,6 @@ _PAGE_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|script|link
 _BLOCK_TAG = re.compile(rb"<\s*(?:table|tr|td|th|div|p|span|font|h[1-6]|ul|li|a)[\s/>]", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}\|)", re.MULTILINE)
 _TURNED_ROUND = re.compile("\u202e[^\n\u202c]*")
-_INLINE_MARKUP = re.compile(r"<br\s*/?>|&(?:nbsp|emsp|ensp);", re.IGNORECASE)
 
 
 def media_type_of(data: bytes) -> str:
@@ -190,8 +190,12 @@ def read_document(name: str, data: bytes) -> Document:
     if sum(map(content.text.count, "|\t\n\r")) > MAX_SLOTS:
         return Document(name, media_type, digest, len(data), Content("", notes=("too_large",)), "")
     folded = fold(content.text)
-    if media_type != "text/html" and ("<" in folded or "&" in folded):
-        folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
+    unmarked = blank_written_space(folded)
+    if media_type in ("text/plain", "text/markdown"):
+        unmarked = blank_cell_marks(unmarked)
+    if content.grids and unmarked != folded:
+        content = content._replace(grids=trim_cells(content.grids, unmarked))
+    folded = unmarked
     if "\u202e" in folded:
         folded = _TURNED_ROUND.sub(lambda match: match[0].translate(UNSEEN_DIGITS), folded)
     for start, end in content.page_marks:
