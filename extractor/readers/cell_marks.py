@@ -20,7 +20,9 @@ _CELL = re.compile(
     rf"(?<=[|\t｜])(?P<open>(?:{_OPEN}){{1,12}})(?P<said>{_SAID})(?P<close>(?:{_CLOSE}){{0,12}})(?=[|\t｜\r\n]|\Z)",
     re.IGNORECASE,
 )
-_ESCAPED_DIGITS = re.compile(r"(?<=[|\t｜])(?P<lead>[ \u3000]{0,20})\\(?=[0-9０-９][0-9０-９,，.．]{0,30}[ \u3000]{0,20}(?:[|\t｜\r\n]|\Z))")
+_ESCAPED_DIGITS = re.compile(
+    r"(?<=[|\t｜])(?P<lead>[ \u3000]{0,20})\\(?=[0-9０-９][0-9０-９,，.．]{0,30}[ \u3000]{0,20}(?:[|\t｜\r\n]|\Z))"
+)
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[\]^_`{}~])")
 _PAIRS = {"\\(": "\\)"}
 _TOKEN = re.compile(rf"{_OPEN}|{_CLOSE}", re.IGNORECASE)
@@ -83,4 +85,3 @@ def _closing(mark: str) -> str:
     if mark.endswith("{"):
         return "}"
     return f"</{mark[1:]}" if mark.startswith("<") else _PAIRS.get(mark, mark)
-
