@@ -71,10 +71,8 @@ def _read_json(text: str, depth: int) -> Content | None:
 
 def _read_escaped(text: str, depth: int) -> Content | None:
     """Return the content of a text that is nothing but escaped markup."""
-    import html
-
-    content = with_markup_read(Content(html.unescape(text)), partial(_read_page, depth=depth + 1))
-    return content if "unwrapped_markup" in content.notes else None
+    content = with_markup_read(Content(text), partial(_read_page, depth=depth + 1))
+    return content if content.notes else None
 
 
 def _read_page(text: str, depth: int) -> Content:

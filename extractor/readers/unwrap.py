@@ -32,7 +32,8 @@ _SIGNS = (
 """Printed in every table of the form, the first column of rows or the header; white space inside does not count."""
 LEAST_SIGNS = 3
 _SPEAKS = re.compile(
-    r"政府信息公开|政府資訊公開|政府信息公開|\\u653f\\u5e9c\\u4fe1\\u606f|&#25919;&#24220;|&#x653f;&#x5e9c;", re.I
+    r"政府信息公开|政府資訊公開|政府信息公開|\\{1,8}u653f\\{1,8}u5e9c\\{1,8}u4fe1\\{1,8}u606f|&#25919;&#24220;|&#x653f;&#x5e9c;",
+    re.IGNORECASE,
 )
 _CELL_TAG = re.compile(r"<t[dr]\b[^<>]{0,300}>", re.IGNORECASE)
 _FIRST_TAG = re.compile(
@@ -95,7 +96,14 @@ def read_only_one(found: Sequence[Found], read: Reader, depth: int) -> Content |
 
 
 def shown_markup(text: str) -> tuple[str, str, str] | None:
-    """Return (before, markup, behind) of a text that prints the tags of tables as words; None for any other."""
+    """Return (before, markup, behind) of a text that prints the tags of tables as words; None for any other.
+
+    Tags whose brackets are entities (`&lt;td&gt;`) count as well: markup that was escaped once more.
+    """
+    if text.count("<") < LEAST_CELL_TAGS <= text.count("&lt;"):
+        import html
+
+        text = html.unescape(text)
     if text.count("<") < LEAST_CELL_TAGS or len(_CELL_TAG.findall(text)) < LEAST_CELL_TAGS:
         return None
     first = _FIRST_TAG.search(text)
@@ -109,7 +117,7 @@ def with_markup_read(content: Content, read_html: Callable[[str], Content]) -> C
     The words before and behind the markup stay.
     """
     parts = shown_markup(content.text)
-    if parts is None or any(holds_tables(content.text[slice(*grid.span)]) for grid in content.grids):
+    if parts is None or any(_is_tables_own(content.text[slice(*grid.span)]) for grid in content.grids):
         return content
     before, markup, behind = parts
     inner = read_html(markup)
@@ -124,6 +132,11 @@ def with_markup_read(content: Content, read_html: Callable[[str], Content]) -> C
         links=(*content.links, *inner.links),
         notes=tuple(dict.fromkeys((*content.notes, *inner.notes, "unwrapped_markup"))),
     )
+
+
+def _is_tables_own(text: str) -> bool:
+    """Say whether a table of the page is one of the form's, rather than the layout around printed markup."""
+    return holds_tables(text) and _CELL_TAG.search(text) is None
 
 
 def distinct(found: Iterable[Found]) -> list[Found]:

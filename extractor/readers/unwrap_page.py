@@ -66,4 +66,5 @@ def _strings_of_script(element: _Element) -> Iterator[Found]:
 def _markup_of(element: _Element) -> str:
     from lxml import etree
 
-    return etree.tostring(element, encoding="unicode", with_tail=False)
+    inner = (etree.tostring(child, encoding="unicode") for child in element)
+    return "".join((element.text or "", *inner))
