@@ -12,6 +12,8 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 _WIDE_SAMPLE = 4096
 """Bytes in which a text in UTF-16 shows itself."""
+_LEAST_WIDE = 64
+"""Bytes below which nothing is told: two with a NUL are a letter in one order and a Chinese character in the other."""
 _LEAST_SENSIBLE = 0.97
 """Share of characters that a Chinese text consists of, from which on bytes with NULs are UTF-16. A guess; bytes of
 programs and pictures, and the other order of bytes, stay below one half."""
@@ -50,13 +52,15 @@ def wide_encoding(data: bytes) -> str | None:
         if data.startswith(mark):
             return encoding
     head = data[:_WIDE_SAMPLE]
-    if b"\x00" not in head:
+    if b"\x00" not in head or len(head) < _LEAST_WIDE:
         return None
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
-        if len(_SENSIBLE.findall(text)) >= _LEAST_SENSIBLE * len(text):
-            return encoding
-    return None
+    share, encoding = max((_sensible_share(head, encoding), encoding) for encoding in ("utf-16-le", "utf-16-be"))
+    return encoding if share >= _LEAST_SENSIBLE else None
+
+
+def _sensible_share(head: bytes, encoding: str) -> float:
+    text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+    return len(_SENSIBLE.findall(text)) / len(text)
 
 
 def _national(data: bytes) -> tuple[str, ...]:
