@@ -26,7 +26,9 @@ NOTHING_WORDS = frozenset(
 )
 """Words that offices and converters put in a cell instead of a number; status `text`, never 0."""
 
-_LETTERS_AS_DIGITS = re.compile(r"[0-9]{0,5}[OoОо○〇][0-9OoОо○〇]{0,5}|[0-9][0-9OolI]{0,4}[OolI]|[lI][0-9OolI]{0,3}[0-9]")
+_LETTERS_AS_DIGITS = re.compile(
+    r"[0-9]{0,5}[OoОо○〇][0-9OoОо○〇]{0,5}|[0-9][0-9OolI]{0,4}[OolI]|[lI][0-9OolI]{0,3}[0-9]"
+)
 """Letters that people type and recognisers see for digits: `O`, `1O`, `l2`. Status `text`, never 0 or 10."""
 _RAISED_BEHIND = re.compile(r"[0-9][0-9,.]{0,14}\s?[⁰¹²³⁴-⁹]{1,2}")
 """A number with a raised digit, a note or an exponent: status `text`, and the row keeps its other values."""

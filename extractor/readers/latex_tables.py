@@ -36,7 +36,8 @@ _MULTIROW = re.compile(
 )
 _NO_TEXT = re.compile(
     r"\\(?:color|cellcolor|rowcolor|[vh]space|[vh]?phantom|footnote|raisebox|fontsize|textcolor|rotatebox|parbox|scalebox)"
-    rf"\*?{_OPTION}{_GROUP}|\\(?:begin|end)\s?\{{[a-zA-Z]{{1,20}}\*?\}}{_OPTION}(?:{_GROUP})?"
+    rf"\*?{_OPTION}{_GROUP}|\\(?:begin|end)\s?\{{[a-zA-Z]{{1,20}}\*?\}}{_OPTION}"
+    r"(?:\{(?:[^{}\n]|\{[^{}\n]{0,40}\}){0,100}\})?"
 )
 _WHITE = re.compile(
     rf"\\(?:text)?color{_OPTION}\{{\s{{0,9}}(?:white|1\s{{0,9}},\s{{0,9}}1\s{{0,9}},\s{{0,9}}1|FFFFFF)", re.I
@@ -47,6 +48,7 @@ _RAISED = re.compile(
 )
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]{1,40}\*?|[,;:! /()])(?:\[[^\]\n]{0,40}\](?=\{))?")
 _SAID = re.compile(r"\\([&%$#_{}])|[{}$]|(~)")
+_MARKED = frozenset("\\{}$^_~")
 _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -157,7 +159,7 @@ def _read_cell(source: str) -> _Cell:
 
 def _say(source: str) -> str:
     """What a cell shows: commands off, escapes said; raised and struck digits are no part of a number."""
-    if "\\" not in source and "{" not in source and "^" not in source and "~" not in source:
+    if _MARKED.isdisjoint(source):
         return " ".join(source.split())
     hidden, struck = _WHITE.search(source) is not None, _STRUCK.search(source) is not None
     source = _RAISED.sub(_raise, source.replace("\\\\", " "))

@@ -41,7 +41,6 @@ _FIRST_TAG = re.compile(
 )
 LEAST_CELL_TAGS = 12
 """Tags of rows and cells printed in a text from which on its markup was escaped. A guess: table 4 has over thirty."""
-_SENTENCE = re.compile(r"[^\n。]{8,}(?=。)")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 Reader = Callable[[str, int], Content]
@@ -69,10 +68,12 @@ def holds_tables(text: str) -> bool:
 
 def shows_nothing(text: str) -> bool:
     """Say whether a page shows neither a word of the tables nor a text of its own."""
-    squeezed = "".join(fold(text).split())
+    folded = fold(text)
+    squeezed = "".join(folded.split())
     if any(sign in squeezed for sign in _SIGNS):
         return False
-    return sum(len(match[0]) for match in _SENTENCE.finditer(squeezed)) < LITTLE_PROSE
+    parts = (part for line in folded.split("\n") for part in line.split("。")[:-1])
+    return sum(len(part) for part in parts if len(part) >= 8) < LITTLE_PROSE
 
 
 def read_only_one(found: Sequence[Found], read: Reader, depth: int) -> Content | None:
