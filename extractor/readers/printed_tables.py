@@ -20,15 +20,14 @@ _ROW = re.compile(rf"[\[(]\s*+{_SCALAR}(?:\s*+,\s*+{_SCALAR})*+\s*+,?\s*+[\])]")
 _CELL = re.compile(_SCALAR)
 _BETWEEN = re.compile(r"\s*+,?\s*+")
 _QUOTED = re.compile(r"['\"][^'\"\n]{0,400}(?:[\u4e00-\u9fff]|\\u[4-9][0-9a-fA-F]{3})")
-_OPENED = re.compile(r"[\[(]\s{0,40}[uU]?['\"]")
 _OUTER = {"[": "]", "(": ")"}
 
 
 def with_html_tables(text: str) -> str:
     """Return the text with its printed lists of rows and its LaTeX tables as HTML tables; without any, itself."""
-    if _OPENED.search(text) and _QUOTED.search(text):
+    if _QUOTED.search(text):
         text = _lists_as_html(text)
-    if "\\begin{" in text:
+    if "\\begin" in text:
         from extractor.readers.latex_tables import latex_as_html
 
         text = latex_as_html(text)

@@ -24,6 +24,8 @@ _PAGE_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|script|link
 _BLOCK_TAG = re.compile(rb"<\s*(?:table|tr|td|th|div|p|span|font|h[1-6]|ul|li|a)[\s/>]", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}\|)", re.MULTILINE)
 _JSON = re.compile(r"\s{0,99}(?:[{\[]|[\w$.]{1,60}\s{0,9}\()")
+_PRINTED = re.compile(r"[\[(]\s{0,40}[uU]?['\"]|\\begin\s?\{")
+"""How a printed list, or a LaTeX table, begins."""
 
 
 def kind_of_text(sample: bytes) -> str:
@@ -51,9 +53,11 @@ def read_text(text: str, kind: str, depth: int = 0) -> Content:
         and (inner := _read_escaped(text, depth)) is not None
     ):
         return inner
-    from extractor.readers.printed_tables import with_html_tables
+    tables = text
+    if _PRINTED.search(text):
+        from extractor.readers.printed_tables import with_html_tables
 
-    tables = with_html_tables(text)
+        tables = with_html_tables(text)
     return read_markdown(tables) if kind == MARKDOWN or tables is not text else Content(text)
 
 
