@@ -13,8 +13,10 @@ from extractor.model import Number, Span, Value, ValueStatus
 _UNIT = r"亿元|万元|元|人次|件次|件|条|项|个|份|宗|次"
 NUMBER = r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _DASHES = r"-{1,2}|[‐‑‒–—―─━ー﹣⸺⸻]{1,4}"
+_NOTE_MARK = r"[*※†‡]{1,3}|[①-⑳⑴-⒇]|[\[〔【](?:(?:注\s?)?[0-9①-⑳⁰¹²³⁴-⁹]{1,2}|注)[\]〕】]|注[0-9①-⑳]{0,2}"
+"""What points from a number to a note below: 12※, 12①, 12[1]. A raised digit could be an exponent and is none."""
 _CELL = re.compile(
-    rf"(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})?\s*(?P<remark>\([^()]{{0,60}}\)|\*{{1,3}})?"
+    rf"(?P<number>{NUMBER})\s*(?P<unit>{_UNIT})?\s*(?P<remark>\([^()]{{0,60}}\)|{_NOTE_MARK})?"
     rf"|(?P<dash>{_DASHES})|(?P<slash>[/\\])"
 )
 _DOTTED = re.compile(r"[+-]?\d{1,3}(?:[.．]\d{3})+(?![\d.．])")

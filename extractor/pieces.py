@@ -25,6 +25,13 @@ NOTHING_WORDS = frozenset(
 )
 """Words that offices and converters put in a cell instead of a number; status `text`, never 0."""
 
+_LETTERS_AS_DIGITS = re.compile(
+    r"[0-9]{0,5}[OoОо○〇][0-9OoОо○〇]{0,5}|[0-9][0-9OolI]{0,4}[OolI]|[lI][0-9OolI]{0,3}[0-9]"
+)
+"""Letters that people type and recognisers see for digits: `O`, `1O`, `l2`. Status `text`, never 0 or 10."""
+_RAISED_BEHIND = re.compile(r"[0-9][0-9,.]{0,14}\s?[⁰¹²³⁴-⁹]{1,2}")
+"""A number with a raised digit, a note or an exponent: status `text`, and the row keeps its other values."""
+
 PROSE_LENGTH = 90
 """A line without delimiters that is longer, white space aside, is prose; the longest label with its numbers is 60."""
 
@@ -84,6 +91,13 @@ class Piece:
 def is_value(text: str) -> bool:
     """Say whether a stripped, folded text is a number, a dash or a slash rather than words."""
     return read_cell(text, text, 0).status not in ("text", "blank")
+
+
+def _stands_for_value(text: str) -> bool:
+    """Say whether words stand where a number is asked: a word for nothing, letters for digits, a raised digit."""
+    if text in NOTHING_WORDS:
+        return True
+    return len(text) <= 18 and bool(_LETTERS_AS_DIGITS.fullmatch(text) or _RAISED_BEHIND.fullmatch(text))
 
 
 def value_of(piece: Piece, folded: str, raw: str) -> Value:
@@ -203,7 +217,7 @@ def _split_part(folded: str, start: int, end: int, number: int) -> Iterator[Piec
     lead = start + len(text) - len(text.lstrip())
     if _RULE_CELL.fullmatch(stripped):
         return
-    if stripped in NOTHING_WORDS or is_value(stripped):
+    if is_value(stripped) or _stands_for_value(stripped):
         yield Piece("value", lead, lead + len(stripped), number, declared=True)
         return
     words = [(lead + m.start(), lead + m.end()) for m in _WORD.finditer(stripped)]
@@ -262,7 +276,7 @@ def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Pie
     words = [match.span() for match in _WORD.finditer(folded, start, end)]
     flags = [is_value(folded[s:e]) for s, e in words]
     if any(flags):
-        flags = [flag or folded[s:e] in NOTHING_WORDS for flag, (s, e) in zip(flags, words, strict=True)]
+        flags = [flag or _stands_for_value(folded[s:e]) for flag, (s, e) in zip(flags, words, strict=True)]
     trailing = _first_trailing_value(flags)
     flags[:trailing] = [f and not _is_list_mark(folded, words, i) for i, f in enumerate(flags[:trailing])]
     leading = len(flags) - _first_trailing_value(flags[::-1])

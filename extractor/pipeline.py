@@ -43,6 +43,7 @@ _NOTED = frozenset(
     (
         *("tracked_changes", "hidden_sheets", "hidden_rows", "formula_not_computed", "masked_number"),
         *("rounded_display", "embedded_document"),
+        *("unwrapped_json", "unwrapped_script", "unwrapped_hidden_field", "unwrapped_template", "unwrapped_markup"),
     )
 )
 """Notes of readers that become findings and leave the verdict alone."""

@@ -38,7 +38,7 @@ CALLED = {
     "gzip of a report": "binary_file",
     "RAR": "binary_file",
     ".exe": "binary_file",
-    "UTF-16 without a mark": "binary_file",
+    "NULs, 10 MB": "binary_file",
     "MHTML without boundary": "broken_file",
     "MHTML, 20,000 parts in one another": "nesting_too_deep",
     "MHTML, header of 15 MB": "broken_file",

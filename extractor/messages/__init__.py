@@ -22,6 +22,7 @@ from extractor.messages import (
     suspects,
     units,
     usage,
+    wrapped,
 )
 
 Language = Literal["en", "zh"]
@@ -44,6 +45,7 @@ _FAMILIES = (
     suspects.SENTENCES,
     units.SENTENCES,
     usage.SENTENCES,
+    wrapped.SENTENCES,
 )
 _CATALOGUE: dict[str, tuple[str, str]] = {code: words for family in _FAMILIES for code, words in family.items()}
 

@@ -10,16 +10,11 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from extractor.fold import fold
 from extractor.model import Content, Document
-from extractor.numbers import UNSEEN_DIGITS
-from extractor.readers.cell_lines import join_cell_lines
-from extractor.readers.decode import decode
-from extractor.readers.delimited import tab_delimited
-from extractor.readers.markdown import read_markdown
+from extractor.readers.decode import decode, wide_encoding
+from extractor.readers.matching import text_for_matching
 from extractor.readers.office import CONVERTED_TYPES, read_converted
-from extractor.readers.page_numbers import blank_page_numbers
-from extractor.readers.row_numbers import blank_row_numbers
+from extractor.readers.text_kinds import HTML, MARKDOWN, PLAIN, SAMPLE, kind_of_text, read_text
 from extractor.readers.zip_types import DOCX, XLSX, ZIP
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -43,11 +38,6 @@ _MAGIC = (
     (b"{\\rtf", "application/rtf"),
 )
 _MAIL = re.compile(rb"\s*(?:\xef\xbb\xbf)?[A-Za-z-]{2,40}:\s")
-_PAGE_TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|script|link|title)[\s/>]", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rb"<\s*(?:table|tr|td|th|div|p|span|font|h[1-6]|ul|li|a)[\s/>]", re.IGNORECASE)
-_MARKDOWN = re.compile(rb"^(?:#{1,6}[ \t]+\S|[ \t]{0,9}\|?[ \t]{0,9}:?-{2,}:?[ \t]{0,9}\|)", re.MULTILINE)
-_TURNED_ROUND = re.compile("\u202e[^\n\u202c]*")
-_INLINE_MARKUP = re.compile(r"<br\s*/?>|&(?:nbsp|emsp|ensp);", re.IGNORECASE)
 
 
 def media_type_of(data: bytes) -> str:
@@ -63,19 +53,15 @@ def media_type_of(data: bytes) -> str:
             return _look_inside(media_type, data)
     if image := _image_type(head):
         return image
-    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if b"\x00" in head and not utf16:
+    wide = wide_encoding(data) is not None
+    if b"\x00" in head and not wide:
         return "application/octet-stream"
     if _MAIL.match(head):
         from extractor.readers.mhtml import MHTML, is_mhtml
 
         if is_mhtml(data):
             return MHTML
-    sample = data[: 1 << 16].replace(b"\x00", b"") if utf16 else data[: 1 << 16]
-    blocks = len(_BLOCK_TAG.findall(sample))
-    if _PAGE_TAG.search(sample) or (blocks >= 2 and not _MARKDOWN.search(sample)):
-        return "text/html"
-    return "text/markdown" if _MARKDOWN.search(sample) else "text/plain"
+    return kind_of_text(data[:SAMPLE].replace(b"\x00", b"") if wide else data[:SAMPLE])
 
 
 def _look_inside(media_type: str, data: bytes) -> str:
@@ -99,22 +85,9 @@ def _image_type(head: bytes) -> str | None:
     return "image/bmp" if head[:2] == b"BM" and head[14:18] in [size + b"\x00\x00\x00" for size in sizes] else None
 
 
-def _read_plain(data: bytes) -> Content:
+def _read_text(kind: str, data: bytes) -> Content:
     text, notes = decode(data)
-    return Content(text, notes=notes)
-
-
-def _read_markdown(data: bytes) -> Content:
-    text, notes = decode(data)
-    content = read_markdown(text)
-    return content._replace(notes=(*notes, *content.notes))
-
-
-def _read_html(data: bytes) -> Content:
-    from extractor.readers.html import read_html
-
-    text, notes = decode(data)
-    content = read_html(text)
+    content = read_text(text, kind)
     return content._replace(notes=(*notes, *content.notes))
 
 
@@ -159,9 +132,7 @@ def _read_image(data: bytes) -> Content:
 
 
 _READERS: dict[str, Callable[[bytes], Content]] = {
-    "text/plain": _read_plain,
-    "text/markdown": _read_markdown,
-    "text/html": _read_html,
+    **{kind: partial(_read_text, kind) for kind in (PLAIN, MARKDOWN, HTML)},
     DOCX: _read_docx,
     XLSX: _read_xlsx,
     "multipart/related": _read_mhtml,
@@ -192,16 +163,7 @@ def read_document(name: str, data: bytes) -> Document:
     content = _READERS[media_type](data)
     if sum(map(content.text.count, "|\t\n\r")) > MAX_SLOTS:
         return Document(name, media_type, digest, len(data), Content("", notes=("too_large",)), "")
-    folded = fold(content.text)
-    if media_type != "text/html" and ("<" in folded or "&" in folded):
-        folded = _INLINE_MARKUP.sub(lambda match: " " * len(match[0]), folded)
-    if "\u202e" in folded:
-        folded = _TURNED_ROUND.sub(lambda match: match[0].translate(UNSEEN_DIGITS), folded)
-    for start, end in content.page_marks:
-        folded = folded[:start] + " " * (end - start) + folded[end:]
-    if media_type in ("text/plain", "text/markdown"):
-        folded = blank_page_numbers(join_cell_lines(folded))
-    folded = blank_row_numbers(folded)
-    if media_type == "text/plain":
-        folded = tab_delimited(folded, join_cell_lines(content.text))
+    folded, grids = text_for_matching(media_type, content)
+    if grids is not content.grids:
+        content = content._replace(grids=grids)
     return Document(name, media_type, digest, len(data), content, folded)

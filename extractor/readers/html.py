@@ -52,6 +52,11 @@ def read_html(text: str) -> Content:
     return Content(page_text, grids, walk.facts.meta, tuple(walk.facts.links), notes)
 
 
+def parse_page(text: str) -> _Element | None:
+    """The root of a page's tree; None if there is none, or it nests too deep."""
+    return _parse(_encode(text))[0]
+
+
 def _encode(text: str) -> bytes:
     """The source as UTF-8, so that no declaration in it matters, with what the parser stumbles over replaced."""
     text = _END_TAGS.sub(_replace_end_tag, text)

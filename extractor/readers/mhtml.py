@@ -33,10 +33,10 @@ def is_mhtml(data: bytes) -> bool:
 def read_mhtml(data: bytes) -> Content:
     """Return the content of the page. Never raises.
 
-    Notes: `broken_file` without an HTML part, `nesting_too_deep`, and those of read_html.
+    Notes: `broken_file` without an HTML part, `nesting_too_deep`, and those of read_text.
     """
     from extractor.readers.decode import decode
-    from extractor.readers.html import read_html
+    from extractor.readers.text_kinds import HTML, read_text
 
     if any(len(found[0]) > MAX_TYPE for found in _TYPE.finditer(data)):
         return Content("", notes=("broken_file",))
@@ -47,7 +47,7 @@ def read_mhtml(data: bytes) -> Content:
     if page is None:
         return Content("", notes=("broken_file",))
     text, notes = decode(page)
-    content = read_html(text)
+    content = read_text(text, HTML)
     return content._replace(notes=(*notes, *content.notes))
 
 

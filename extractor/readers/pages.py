@@ -32,7 +32,7 @@ def join_pages(parts: Iterable[PagePart]) -> Content:
     start = 0
     for part in parts:
         texts.append(part.text)
-        grids.extend(_move_grid(grid, start) for grid in part.grids)
+        grids.extend(moved_grid(grid, start) for grid in part.grids)
         places.extend(place._replace(span=_move(place.span, start)) for place in part.places)
         marks.extend(_move(span, start) for span in part.page_marks)
         notes.update(dict.fromkeys(part.notes))
@@ -53,6 +53,6 @@ def _move(span: Span, by: int) -> Span:
     return (span[0] + by, span[1] + by)
 
 
-def _move_grid(grid: Grid, by: int) -> Grid:
+def moved_grid(grid: Grid, by: int) -> Grid:
     cells: tuple[GridCell, ...] = tuple(cell._replace(span=_move(cell.span, by)) for cell in grid.cells)
     return grid._replace(cells=cells, span=_move(grid.span, by))
