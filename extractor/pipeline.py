@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractor.contradictions import note_contradictions
 from extractor.errors import UsageError
 from extractor.forms import TABLE_KINDS, Forms, Table, load_forms
 from extractor.labels import lexicon
@@ -232,6 +233,7 @@ def _note_frame(state: DocumentState, frame: Metadata, doc: Document) -> None:
             state.reasons.append("no_agency")
         if frame.year.value is None:
             state.reasons.append("no_year")
+        note_contradictions(state, frame, doc.text)
     for note in doc.content.notes:
         if note in _NOTED:
             finding = Finding(f"input/{note}", "input", "soft", "error", f"input.{note}")

@@ -227,7 +227,7 @@ def test_generated_clean_reports_have_only_what_they_vary_in() -> None:
 
 GOLD_FAULTS = {
     "title_missing": 7,
-    "title_year": 1,
+    "title_agency": 1,
     "period_missing": 8,
     "fee_not_stated": 16,
     "lookalike": 2,

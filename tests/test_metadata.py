@@ -84,11 +84,11 @@ def test_a_title_may_say_nianbao() -> None:
 # ---- the order of sources
 
 
-def test_the_title_comes_before_period_and_signature() -> None:
-    """Three years: the title's."""
+def test_a_third_place_settles_title_against_period() -> None:
+    """The period is last year's, the signature is of the year after the title's: the title's year."""
     period = "本报告所列数据的统计期限自2022年1月1日至2022年12月31日。"
     title = f"{AGENCY}2023年政府信息公开工作年度报告"
-    result = extract_text(print_report(title=f"{title}\n{period}") + "青岚县财政局\n2022年1月25日\n")
+    result = extract_text(print_report(title=f"{title}\n{period}") + f"{AGENCY}\n2024年1月25日\n")
     assert (agency_of(result), year_of(result)) == ((AGENCY, "title"), (2023, "title"))
     assert result.period.value == "2022-01-01/2022-12-31"
 

@@ -47,7 +47,8 @@ def find_missing_title(paper: Paper) -> Iterator[Fault]:
 @FAMILY.rule("title_year", "hard", BOTH_FORMS, zh="标题无年度", en="the title does not say the year")
 def find_title_without_year(paper: Paper) -> Iterator[Fault]:
     """Yield a title such as 某局政府信息公开工作年度报告."""
-    span = None if _has_title(paper) else _line_without_year(paper)
+    title = paper.frame.title
+    span = None if title is not None and title.years else _line_without_year(paper)
     if span:
         yield Fault(span=span, fields={"raw": quoted(paper.doc.text[slice(*span)])})
 
@@ -55,13 +56,13 @@ def find_title_without_year(paper: Paper) -> Iterator[Fault]:
 @FAMILY.rule("title_agency", "hard", BOTH_FORMS, zh="标题无单位名称", en="the title does not say whose report it is")
 def find_title_without_agency(paper: Paper) -> Iterator[Fault]:
     """Yield a title such as 2023年政府信息公开工作年度报告, without a name on it or on the line above."""
-    year = paper.frame.year
-    if year.source == "title" and year.span and paper.frame.agency.source != "title":
-        yield Fault(span=year.span, fields={"raw": quoted(paper.doc.text[slice(*year.span)])})
+    title = paper.frame.title
+    if title is not None and title.years and title.agency is None:
+        yield Fault(span=title.span, fields={"raw": quoted(paper.doc.text[slice(*title.span)])})
 
 
 def _has_title(paper: Paper) -> bool:
-    return "title" in (paper.frame.year.source, paper.frame.agency.source)
+    return paper.frame.title is not None
 
 
 def _line_without_year(paper: Paper) -> Span | None:
@@ -79,12 +80,18 @@ def find_missing_period(paper: Paper) -> Iterator[Fault]:
 @FAMILY.rule("period_year", "hard", BOTH_FORMS, zh="统计期限与年度不符", en="the period is of another year")
 def find_other_period(paper: Paper) -> Iterator[Fault]:
     """Yield a period that is not the year of the title, or does not end with the year it begins with."""
-    period, year = paper.frame.period, paper.year
+    period, year = paper.frame.period, _year_titled(paper)
     split = _split_period(paper)
     if split and period.value is None:
         yield Fault(span=split, fields={"raw": quoted(paper.doc.text[slice(*split)]), "year": year or "?"})
     elif period.value and year is not None and period.span and not str(period.value).startswith(str(year)):
         yield Fault(span=period.span, fields={"raw": quoted(paper.doc.text[slice(*period.span)]), "year": year})
+
+
+def _year_titled(paper: Paper) -> int | None:
+    """Return the year of the title, else the one that stands: the period may be why none does."""
+    title = paper.frame.title
+    return title.years[0] if title is not None and len(title.years) == 1 else paper.year
 
 
 def _split_period(paper: Paper) -> Span | None:
