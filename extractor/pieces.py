@@ -294,6 +294,8 @@ def _split_words(folded: str, start: int, end: int, number: int) -> Iterator[Pie
 def _is_list_mark(folded: str, words: Sequence[Span], at: int) -> bool:
     """Say whether a number between words is the mark of the label behind it: `（三）不予公开 1 属于国家秘密`."""
     start, end = words[at]
+    if at == 0 or is_value(folded[slice(*words[at - 1])]):
+        return False
     following = folded[slice(*words[at + 1])] if at + 1 < len(words) else ""
     return (
         end - start == 1 and folded[start] != "0" and folded[start:end].isdecimal() and not is_value(following or "0")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractor.forms import Table
+from extractor.identities import CellState, check, rules_of
 from extractor.labels import table_labels
-from extractor.model import Anchor, ExtraRow, Origin, Reading, RowReading, Value
+from extractor.model import Anchor, ExtraRow, Number, Origin, Reading, RowReading, Value
 from extractor.numbers import as_count
 from extractor.parse.across import read_across
 from extractor.parse.choose import choose_tables
@@ -101,6 +102,7 @@ class _Parser:
         rows = {index: match.row for index, match in self.matches.items()}
         self.headers: Mapping[str, Header] = read_headers(table, self.items, rows)
         self._shapes: dict[int, RowShape] = {}
+        self._taken: Mapping[int, Taken] = {}
 
     def readings(self, padded_behind: bool) -> list[Reading]:
         padding = self.padding()
@@ -109,6 +111,7 @@ class _Parser:
         taken = self._take_rows(padding)
         if last_is_sum(self.table) and self._contradicted(taken):
             taken = self._take_rows(padding)
+        self._taken = taken
         extra_rows = self._extra_rows()
         by_position = self._rows_by_position()
         placed = {row.row for row in by_position if row.anchor != "C"}
@@ -210,7 +213,7 @@ class _Parser:
                 return "C", "header_lost"
             if run.ends_alone and not match.inline and self._mostly_inline(match):
                 return "C", "label_apart"
-        elif self._borders_number(run) and not self._adds_up(taken):
+        elif self._borders_number(run, match.row) and not self._adds_up(taken):
             return "C", "borders_unclear"
         if taken.extra is not None:
             return match.grade, "extra_column"
@@ -221,9 +224,23 @@ class _Parser:
         others = [other.inline for other in self.matches.values() if other is not match]
         return sum(others) >= max(MOSTLY * len(others), 2)
 
-    def _borders_number(self, run: Run) -> bool:
+    def _borders_number(self, run: Run, row: str) -> bool:
         """Say whether a number alone on its line may be of the row and was left out, or of the page and was taken."""
-        return run.strays > 0 or (run.ends_alone and run is self.items.runs[-1])
+        may_be_page = run.ends_alone and run is self.items.runs[-1]
+        return run.strays > 0 or (may_be_page and not self._holds_in_column(row))
+
+    def _holds_in_column(self, row: str) -> bool:
+        """Say whether a relation of the last column holds with what the row prints there: then it is of the row."""
+        numbers: dict[str, Number] = {}
+        for index, taken in self._taken.items():
+            if not taken.note:
+                values = [value_of(slot, self.folded, self.raw).number for slot in taken.slots]
+                paths = self.table.row_paths[self.matches[index].row]
+                numbers |= {path: value for path, value in zip(paths, values, strict=False) if value is not None}
+        states: dict[str, CellState] = dict.fromkeys(numbers, "number")
+        last = self.table.row_paths[row][-1]
+        rules = [rule for rule in rules_of(self.table) if rule.identity.for_each == "column" and last in rule.cells]
+        return any(check(rule, numbers, states).outcome == "passed" for rule in rules)
 
     def _adds_up(self, taken: Taken) -> bool:
         """Say whether the printed numbers of a row have their sum at the end, so that it is whole."""

@@ -93,14 +93,19 @@ _MAX_BOX = 4  # elements of a table with one cell: table, tbody, tr, td
 
 
 def open_boxes(root: _Element) -> None:
-    """Make blocks of the tables that are no more than a box around the text of another table's cell."""
+    """Make blocks of the tables that are no more than a box around all that another table's cell holds."""
     for table in list(root.iter("table")):
-        if next(table.iterancestors("td", "th"), None) is None:
+        cell = table.getparent()
+        if cell is None or cell.tag not in ("td", "th") or len(cell) > 1 or _has_words(cell.text, table.tail):
             continue
         parts = list(islice(table.iter("table", "tbody", "thead", "tr", "td", "th"), _MAX_BOX + 1))
         if len(parts) <= _MAX_BOX and [part.tag for part in parts if part.tag in ("table", "td", "th")] in _BOXES:
             for part in parts:
                 part.tag = "div"
+
+
+def _has_words(*texts: str | None) -> bool:
+    return any(text and not text.isspace() for text in texts)
 
 
 def find_ancestors_of_tables(root: _Element) -> set[_Element]:
