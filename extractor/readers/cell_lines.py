@@ -18,6 +18,9 @@ MIN_CLOSERS = 3
 """Pipes alone on the line behind one without a pipe, from which on a text keeps the breaks of its cells. A guess: a
 report whose cells are written so has 200."""
 
+MIN_LONE = 20
+"""Tabs or commas alone on their lines from which on they stand between cells. A guess: table 3 alone has 150."""
+
 _QUOTED = re.compile(
     r'(?:^|(?<=[,;\t]))"(?:[^"\n]|""){0,200}(?:\n(?:[^"\n]|""){0,200}){1,9}"(?=[,;\t\r\n]|\Z)', re.MULTILINE
 )
@@ -39,9 +42,8 @@ def join_cell_lines(text: str) -> str:
         text = _QUOTED.sub(lambda match: match[0].replace("\n", " ").replace("\r", " "), text)
     if "|" in text:
         text = _join_piped(text)
-    if _LONE_MARK.search(text):
-        text = _blanked(text, [span for match in _LONE_MARK.finditer(text) for span in (match.span(1), match.span(2))])
-    return text
+    lone = [span for match in _LONE_MARK.finditer(text) for span in (match.span(1), match.span(2))]
+    return _blanked(text, lone) if len(lone) >= 2 * MIN_LONE else text
 
 
 def _blanked(text: str, spans: Sequence[Span]) -> str:

@@ -35,8 +35,8 @@ def text_for_matching(media_type: str, content: Content) -> tuple[str, tuple[Gri
     for start, end in content.page_marks:
         folded = folded[:start] + " " * (end - start) + folded[end:]
     if media_type in (PLAIN, MARKDOWN):
-        folded = blank_page_numbers(join_cell_lines(folded))
-    folded = blank_row_numbers(folded)
+        folded = join_cell_lines(folded)
+    folded = blank_row_numbers(blank_page_numbers(folded))
     if media_type == PLAIN:
         folded = tab_delimited(folded, join_cell_lines(content.text))
     return folded, grids
