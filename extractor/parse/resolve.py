@@ -16,6 +16,9 @@ from extractor.labels import FUZZY_MARGIN, FUZZY_RATIO, WEAK_KEYS, TableLabels, 
 from extractor.model import Anchor, Span
 from extractor.parse.runs import MAX_JOIN, NUMBER_KEY, Alternation, Block, suffix_label
 
+LONGEST_FUZZY = 60
+"""Characters from which on a text is like no label: the longest has 31, and half of it may be other characters."""
+
 
 class Match(NamedTuple):
     """A run's row: `inline` if the label shares its line or is wrapped around it, so nothing else may claim it."""
@@ -68,6 +71,7 @@ class _Resolver:
         self.items = items
         self.labels: TableLabels = table_labels(table)
         self.matches: dict[int, Match] = {}
+        self._nearest: dict[str, tuple[str, float, float]] = {}
         self.used: dict[int, set[int]] = {}
         """Block -> indexes of its pieces that a label has claimed."""
 
@@ -191,13 +195,21 @@ class _Resolver:
             if len(block.keys) - count in used:
                 break
             joined = name + joined
-            row, ratio, runner_up = nearest(joined, self.labels.row_keys)
+            if len(joined) > LONGEST_FUZZY:
+                break
+            row, ratio, runner_up = self._nearest_row(joined)
             if row in candidates and ratio >= FUZZY_RATIO and ratio - runner_up >= FUZZY_MARGIN:
                 best = max(best, (ratio, row, count))
         if not best[1]:
             return None
         span = (block.pieces[-best[2]].start, block.pieces[-1].end)
         return Match(best[1], "C", span, inline=self.items.same_line(index), fuzzy=True)
+
+    def _nearest_row(self, name: str) -> tuple[str, float, float]:
+        """Return what `nearest` says of a name among the rows, asked once for each: rows outside the form repeat."""
+        if name not in self._nearest:
+            self._nearest[name] = nearest(name, self.labels.row_keys)
+        return self._nearest[name]
 
     def _between_neighbours(self, index: int, row: str) -> bool:
         """Say whether the rows right before and behind in form order stand right before and behind as grade A."""
