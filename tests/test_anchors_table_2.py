@@ -6,11 +6,15 @@ import pytest
 from papers import (
     numbers_of,
     plain_numbers,
+    print_report,
     read_with,
     row_anchors,
     row_values,
     rules_found,
+    swap,
 )
+
+from extractor import extract_text
 
 
 def test_a_misspelt_header_word_of_table_2_agrees() -> None:
@@ -88,3 +92,18 @@ def test_digits_with_a_leading_0_are_illegible() -> None:
 def test_a_number_behind_an_empty_slot_of_table_2_is_not_certain() -> None:
     """行政许可 | | 28 | where every other row begins in the first slot: only trailing padding is put aside."""
     assert read_with("行政许可 | 28 |", "行政许可 | | 28 |").verdicts.disclosure == "needs_review"
+
+
+@pytest.mark.parametrize(("row", "verdict"), [("2 | | 0 | | 28 |", "verified"), ("2 | 0 | | | 28 |", "needs_review")])
+def test_slots_that_spans_left_between_words_are_left_between_values_too(row: str, verdict: str) -> None:
+    """Header cells two wide written out: a value stands under each word, or nothing is certain."""
+    text = swap(print_report(disclosure="2019"), "行政许可 | 2 | 0 | 28 |", f"行政许可 | {row}")
+    at = text.index("行政许可")
+    start = text.rindex("信息内容", 0, at)
+    header = text[start:at].split("\n")[0]
+    words = " | | ".join(header.removesuffix(" |").split(" | ")[1:])
+    text = text[:start] + f"信息内容 | {words} |" + text[start + len(header) :]
+    result = extract_text(swap(text, "其他对外管理服务事项 | 0 | 0 | 0 |", "其他对外管理服务事项 | 0 | | 0 | | 0 |"))
+    assert result.verdicts.disclosure == verdict
+    if verdict == "verified":
+        assert row_values(result, "disclosure.licensing") == [2, 0, 28]

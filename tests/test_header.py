@@ -273,6 +273,22 @@ def test_outcomes_in_another_order_are_read_by_their_words_and_never_certain() -
     assert (numbers_of(result), result.reasons) == (plain_numbers(), ["header_contradicts"])
 
 
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [("2 1 0 1 4 1 0 0 0 1 0 0 0 1 1", "verified"), ("1 0 0 0 1 1 0 0 0 1 1 0 0 0 1", "needs_review")],
+)
+def test_words_of_table_4_broken_over_lines_are_read_where_the_rows_tell_the_total(values: str, verdict: str) -> None:
+    """结果 over 维持, totals on a line between them, as pdftotext -layout prints it; 1 0 0 0 1 adds up both ways."""
+    blocks = "                    行政诉讼\n行政复议\n                    未经复议直接起诉     复议后起诉\n"
+    upper, lower = "结果 结果 其他 尚未 " * 3, "维持 纠正 结果 审结 " * 3
+    table = f"{blocks}{upper}\n    总计    总计    总计\n{lower}\n{values}\n"
+    heading = HEADINGS["review_litigation"] + "\n"
+    text = swap(print_report(without=("review_litigation",)), heading, heading + table)
+    assert extract_text(text).verdicts.review_litigation == verdict
+    flat = text.replace("                    ", "")
+    assert extract_text(flat).verdicts.review_litigation == "needs_review"
+
+
 def test_rows_of_table_4_below_each_other_are_read_by_their_names() -> None:
     table = [
         ["类别", *OUTCOMES],

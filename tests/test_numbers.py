@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractor.fold import fold
 from extractor.model import Value
-from extractor.numbers import MAX_DIGITS, missing, read_cell, to_number
+from extractor.numbers import MAX_DIGITS, as_count, is_dotted, missing, read_cell, to_number
 
 
 def read(raw: str, start: int = 0) -> Value:
@@ -179,3 +179,17 @@ def test_digits_of_other_scripts_are_words(digits: str) -> None:
     """Only 0 to 9, half or full width, are numbers of a Chinese report."""
     value = read_cell(digits, digits, 0)
     assert (value.status, value.number) == ("text", None)
+
+
+@pytest.mark.parametrize(
+    ("raw", "dotted"),
+    [
+        *((raw, True) for raw in ("2.947", "12.345.678", "-1.000", "２．９４７", "2.947件")),
+        *((raw, False) for raw in ("2.94", "2.9471", "1234.567", "2947", "0.5", "")),
+    ],
+)
+def test_a_dot_before_three_digits_may_stand_between_thousands(raw: str, dotted: bool) -> None:
+    """As a count such a number is not read; as an amount it is."""
+    assert is_dotted(raw) == dotted
+    value = read(raw)
+    assert as_count(value) == (value._replace(status="illegible", number=None) if dotted and value.number else value)

@@ -6,7 +6,9 @@ import time
 
 import pytest
 from grids import list_rows
+from papers import GOOD, TITLE, row_values
 
+from extractor import extract
 from extractor.model import Content
 from extractor.readers.html import read_html
 
@@ -207,3 +209,26 @@ def test_digits_in_adjacent_inline_elements_are_one_number() -> None:
 def test_a_page_too_deep_keeps_struck_and_raised_numbers_apart() -> None:
     content = read_html("<div>" * 300 + "<del>5</del><ins>12</ins><br>10<sup>2</sup>")
     assert content == Content("5 12\n10 2", notes=("nesting_too_deep",))
+
+
+def test_a_table_around_the_text_of_a_cell_is_a_box_and_no_table() -> None:
+    """One cell in a cell that holds nothing else; two cells, or words beside it, make a table of its own."""
+    box = "<table><tbody><tr><td>12</td></tr></tbody></table>"
+    two = "<table><tr><td>1</td><td>2</td></tr></table>"
+    page = f"<table><tr><td>甲</td><td>{box}</td><td>3</td></tr></table>"
+    assert [grid.row_count for grid in read_html(page).grids] == [1]
+    assert read_html(page).text == "甲\t12\t3"
+    for inner in (two, f"注{box}", f"{box}注"):
+        assert len(read_html(page.replace(box, inner)).grids) == 2
+
+
+def test_a_row_that_says_nothing_belongs_to_no_row() -> None:
+    """Word ends a table whose columns are not aligned with a row that only sets widths."""
+    rows = [line.removesuffix(" |").split(" | ") for line in GOOD.splitlines() if line.endswith(" |")]
+    end = next(i for i, row in enumerate(rows) if row[0].startswith("四、结转")) + 1
+    html = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    html.insert(end, "<td width=80></td>" * 10)
+    page = f"<h1>{TITLE}</h1><table>" + "".join(f"<tr>{row}</tr>" for row in html) + "</table>"
+    result = extract(page.encode(), name="page.html")
+    assert result.verdicts.requests == "verified"
+    assert row_values(result, "requests.carried_forward") == [2, 0, 0, 0, 1, 0, 3]
