@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 from extractor.acknowledgements import Acknowledgement, acknowledge
 from extractor.agencies import agency_key
-from extractor.batch import extract_records
 from extractor.forms import load_forms
-from extractor.inputs import InputTable, find_inputs
-from extractor.links import Link
+from extractor.links.comparison import Link
+from extractor.links.rollup import RollUp, link_rollup
+from extractor.links.rollup_units import read_units, units_of_folder
+from extractor.links.series import link_years
+from extractor.links.source_texts import texts_below
+from extractor.links.whose import Whose, with_whose
 from extractor.outside import OutsideDocument, Verification, document_of_record, verify_numbers
 from extractor.pipeline import Settings, extract_record
 from extractor.readers import MAX_BYTES
 from extractor.result import Result
-from extractor.rollup import RollUp, link_rollup
-from extractor.rollup_units import read_units, units_of_folder
-from extractor.series import link_years
-from extractor.source_texts import texts_below
-from extractor.sources import find_source
-from extractor.whose import Whose, with_whose
+from extractor.runs.batch import extract_records
+from extractor.runs.inputs import InputTable, find_inputs
+from extractor.runs.sources import find_source
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
-    from extractor.runs import Again, Outcome
-    from extractor.sources import Sources
-    from extractor.workers import Limits
+    from extractor.runs.kept import Again, Outcome
+    from extractor.runs.sources import Sources
+    from extractor.runs.workers import Limits
 
 
 def extract(
@@ -84,7 +84,7 @@ def extract_many(
     settings = _with_columns(settings, sources)
     limits = None
     if model is None and (jobs != 1 or timeout_s is not None or memory_mb is not None):
-        from extractor.runs import limits_for
+        from extractor.runs.kept import limits_for
 
         limits = limits_for(sources.total, jobs, timeout_s, memory_mb)
     if limits is None:
@@ -92,8 +92,8 @@ def extract_many(
             acknowledge(record, acknowledged)
             yield Result.model_validate(record)
         return
-    from extractor.runs import read_all
-    from extractor.workers import Task
+    from extractor.runs.kept import read_all
+    from extractor.runs.workers import Task
 
     tasks = (Task(position, source) for position, source in enumerate(sources))
     with closing(read_all(tasks, settings, "line", limits)) as results:
@@ -120,7 +120,7 @@ def extract_into(
     (jobs, timeout_s, memory_mb) has workers read; None reads here. `again` says what is read again all the same.
     Raises OutputError if `output` can't be written.
     """
-    from extractor.runs import open_run
+    from extractor.runs.kept import open_run
 
     sources = find_inputs(paths)
     settings = _with_columns(settings, sources)

@@ -14,11 +14,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, cast
 
-from extractor.batch import extract_bytes
 from extractor.errors import UsageError
 from extractor.messages import in_both
 from extractor.pipeline import Settings, effective_settings
 from extractor.record import Record, to_json_line
+from extractor.runs.batch import extract_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from extractor.batch import extract_records
 from extractor.errors import UsageError
 from extractor.forms import load_forms
 from extractor.gold import Label
@@ -22,17 +21,18 @@ from extractor.json_text import parse_json
 from extractor.outside import OutsideDocument, read_outside
 from extractor.pipeline import Settings
 from extractor.record import Record
+from extractor.runs.batch import extract_records
+from extractor.runs.sources import SourceFile
+from extractor.runs.store import read_records
 from extractor.scoring.against import Earlier, earlier_of_record, earlier_of_scores
 from extractor.scoring.as_json import SCHEMA
 from extractor.scoring.document import DocumentScore, score_document
 from extractor.scoring.evaluation import Evaluation, evaluate_scores
-from extractor.sources import SourceFile
-from extractor.store import read_records
 from extractor.version import __version__
 from extractor.vocabulary import STORE_SUFFIXES
 
 if TYPE_CHECKING:
-    from extractor.fill import Model
+    from extractor.asking.fill import Model
 
 
 class Scored(NamedTuple):

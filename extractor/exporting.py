@@ -18,8 +18,8 @@ from extractor.export.source_keys import keys_of
 from extractor.export.tables import Options, table_of
 from extractor.messages import say
 from extractor.record import Record
-from extractor.store import read_origins, read_records
-from extractor.whole_files import whole_file
+from extractor.runs.store import read_origins, read_records
+from extractor.runs.whole_files import whole_file
 
 Notice = Callable[..., None]
 """What is told of an export: a code of the catalogue with its fields."""

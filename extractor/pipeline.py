@@ -32,7 +32,7 @@ from extractor.version import __version__
 from extractor.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from extractor.fill import Model
+    from extractor.asking.fill import Model
 
 Readings = dict[str, list[list[Reading]]]
 """Kind of table -> its regions -> the candidate readings of each."""
@@ -98,7 +98,7 @@ def extract_record(
         readings = _read_tables(doc, segments, forms)
         state = _judge(parts, readings)
         if model is not None and settings.reader != "rules" and state.verdict not in ("unreadable", "not_a_report"):
-            from extractor.rounds import ByRules, read_with_model  # and with it the client's libraries
+            from extractor.asking.rounds import ByRules, read_with_model  # and with it the client's libraries
 
             by_rules = ByRules(readings, state, partial(_judge, parts))
             state, said = read_with_model((doc, segments, pieces), model, settings.reader, by_rules)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from linked import Number, document
 
-from extractor.rollup import RollUp, link_rollup
-from extractor.rollup_diagnosis import Diagnosis
-from extractor.rollup_shapes import Fault
-from extractor.rollup_units import read_units
+from extractor.links.rollup import RollUp, link_rollup
+from extractor.links.rollup_diagnosis import Diagnosis
+from extractor.links.rollup_shapes import Fault
+from extractor.links.rollup_units import read_units
 
 CITY = "云岭市人民政府"
 NEW = "requests.new_received"

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from extractor.crew import Crew
+from extractor.runs.crew import Crew
 
 WORDS = ("sleep", "die", "die quietly", "grow", "hold", "hold and grow", "raise")
 

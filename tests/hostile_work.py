@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 
 from extractor.pipeline import Settings
-from extractor.sources import SourceFile
-from extractor.workers import read_chunk
+from extractor.runs.sources import SourceFile
+from extractor.runs.workers import read_chunk
 
 RULES = Settings("rules")
 

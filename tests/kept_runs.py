@@ -9,8 +9,8 @@ import pytest
 from papers import GOOD, WRONG
 
 from extractor.api import extract_into
-from extractor.inputs import InputTable
-from extractor.store import read_records
+from extractor.runs.inputs import InputTable
+from extractor.runs.store import read_records
 
 SUFFIXES = pytest.mark.parametrize("suffix", [".db", ".jsonl"])
 

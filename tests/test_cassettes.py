@@ -14,9 +14,9 @@ from conftest import Labelled
 
 from eval.cassettes import FOLDER, HEADERS, RECORDED, cassette, cassette_path, recorded_settings, replay
 from eval.recorded import RECORD, recorded_evaluation
+from extractor.asking.prompts import load_prompt
 from extractor.llm.session import ModelSession
 from extractor.pipeline import Settings, extract_record
-from extractor.prompts import load_prompt
 from extractor.record import Record
 from extractor.scoring.as_json import to_json
 from extractor.vocabulary import CERTAIN

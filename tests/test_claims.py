@@ -12,7 +12,7 @@ from papers import plain_numbers, print_report, swap
 
 from eval.scripted_models import ScriptedModel, strong
 from extractor import Result, Settings
-from extractor.claims import Claim, Lines, Settled, settle_claims, settle_whole
+from extractor.asking.claims import Claim, Lines, Settled, settle_claims, settle_whole
 from extractor.forms import load_forms
 from extractor.model import Document
 from extractor.parse.choose import choose_tables

@@ -16,8 +16,8 @@ from kept_runs import folder, how, names_of, write_many
 
 from extractor.cli.running import run_limits
 from extractor.errors import OutputError
-from extractor.lock import only_writer
-from extractor.workers import Limits
+from extractor.runs.lock import only_writer
+from extractor.runs.workers import Limits
 
 __all__ = ["english", "folder"]
 

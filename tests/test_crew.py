@@ -16,8 +16,8 @@ import pytest
 from conftest import ROOT
 from hostile_crew import do
 
-from extractor import crew as crew_module
-from extractor.crew import Crew, Lost
+from extractor.runs import crew as crew_module
+from extractor.runs.crew import Crew, Lost
 
 
 def outcomes(crew: Crew[str], words: Sequence[str], within_s: float = 60) -> list[bytes | Lost]:

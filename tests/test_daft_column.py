@@ -93,7 +93,7 @@ def test_no_row_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
     rows = read_batch([None, b"\xff\xd8\xff"], [None, "a"], Settings("rules"))
     assert [(row["verdict"], row["year"]) for row in rows] == [("not_a_report", None), ("unreadable", None)]
-    monkeypatch.setattr("extractor.batch.extract_record", fail)
+    monkeypatch.setattr("extractor.runs.batch.extract_record", fail)
     (row,) = read_batch([b"x"], ["a"], Settings("rules"))
     assert (row["verdict"], row["reasons"]) == ("unreadable", ["internal_error"])
     assert json.loads(str(row["result"]))["source"]["name"] == "a"

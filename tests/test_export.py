@@ -22,7 +22,7 @@ from extractor.export.stata_tables import LETTERS
 from extractor.export.tables import NOT_IN_FORM, Options, table_of
 from extractor.export.views import VIEWS
 from extractor.exporting import export_run
-from extractor.store import read_records
+from extractor.runs.store import read_records
 
 COMBINED = "requests.results.other_handling.combined"
 NEW = "requests.new_received.natural_person"

@@ -21,7 +21,7 @@ from extractor.export.legal_text import stata_names
 from extractor.export.source_keys import SourceKeys, keys_of
 from extractor.export.tables import TABLES, Options, key_columns
 from extractor.exporting import export_run
-from extractor.store import read_origins, read_records
+from extractor.runs.store import read_origins, read_records
 
 OTHER = print_report({"requests.new_received.total": "29"}, title="白石县教育局2022年政府信息公开工作年度报告")
 ROWS = (

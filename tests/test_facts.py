@@ -7,7 +7,7 @@ from papers import print_report, swap
 
 from eval.scripted_models import Answered, Asked, FactSaid, ScriptedModel
 from extractor import Result, Settings
-from extractor.facts import FactClaim, settle_facts
+from extractor.asking.facts import FactClaim, settle_facts
 from extractor.fold import fold
 from extractor.model import Told
 from extractor.pipeline import extract_record

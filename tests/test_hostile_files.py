@@ -17,14 +17,14 @@ from eval.fuzz.pdf_objects import text_at, write_pdf
 from extractor.acknowledgements import read_acknowledgements
 from extractor.corrections import read_corrections
 from extractor.errors import OutputError, UsageError
-from extractor.input_tables import Columns, read_rows
-from extractor.lines import open_lines
+from extractor.links.rollup_units import read_units
 from extractor.outside import read_outside
 from extractor.pipeline import extract_record
 from extractor.readers.containers import read_member
-from extractor.rollup_units import read_units
-from extractor.sources import find_sources
-from extractor.store import open_store, read_records
+from extractor.runs.input_tables import Columns, read_rows
+from extractor.runs.lines import open_lines
+from extractor.runs.sources import find_sources
+from extractor.runs.store import open_store, read_records
 
 CALLED = {
     "ZIP bomb, flat, 400 MB": "binary_file",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import InputError, UsageError
-from extractor.input_tables import Columns, InputRow, read_rows
+from extractor.runs.input_tables import Columns, InputRow, read_rows
 
 ROWS: list[dict[str, object]] = [
     {"html": '第一行\n"第二行",终', "no": "a1", "link": "https://x.example/1", "省": "甲省", "n": 3},

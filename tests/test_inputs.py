@@ -20,10 +20,10 @@ from papers import GOOD, WRONG
 
 from extractor.api import extract_into, extract_many
 from extractor.errors import UsageError
-from extractor.input_tables import Columns
-from extractor.inputs import HEAD, InputTable, find_inputs
-from extractor.store import read_records
-from extractor.workers import Limits
+from extractor.runs.input_tables import Columns
+from extractor.runs.inputs import HEAD, InputTable, find_inputs
+from extractor.runs.store import read_records
+from extractor.runs.workers import Limits
 
 __all__ = ["english"]
 

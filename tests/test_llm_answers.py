@@ -27,7 +27,7 @@ from papers import print_report
 
 from eval.scripted_models import asked_in, content_for, strong
 from extractor import Settings, extract_text
-from extractor.fill import MIN_HALVED
+from extractor.asking.fill import MIN_HALVED
 
 BY_RULES = ["missing_rows", "local_row"]
 """The reasons of OPEN without a model."""

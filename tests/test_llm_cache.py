@@ -13,7 +13,8 @@ import pytest
 from asking import KEY, OPEN, ROWS, TRUE, answer, clear_environment, run_gouji, session
 from model_server import ModelServer, Reply, Script, in_turn
 
-from extractor import Settings, extract_text, questions
+from extractor import Settings, extract_text
+from extractor.asking import questions
 from extractor.llm.answers import AnswerStore, answer_key
 from extractor.llm.money import Usage
 

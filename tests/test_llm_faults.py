@@ -31,8 +31,8 @@ from model_server import ModelServer, Reply, Script, closed_port_url, in_turn
 from papers import print_report
 
 from extractor import Settings, extract_text
+from extractor.asking.wire import rows_model
 from extractor.llm.failures import NoAnswerError
-from extractor.wire import rows_model
 
 BY_RULES = ["missing_rows", "local_row"]
 """The reasons of OPEN without a model."""

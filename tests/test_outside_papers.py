@@ -13,8 +13,8 @@ from papers import print_report
 from eval.rendered.__main__ import Rendered, render
 from extractor.errors import UsageError
 from extractor.forms import load_forms
+from extractor.links.outside_papers import read_data_or_papers, read_paper
 from extractor.outside import verify_document
-from extractor.outside_papers import read_data_or_papers, read_paper
 
 __all__ = ["gouji", "verify"]
 

@@ -12,9 +12,9 @@ from jinja2 import UndefinedError
 from model_server import ModelServer
 
 from extractor import SchemaError
+from extractor.asking.prompts import load_prompt, render
+from extractor.asking.questions import Refusal, ask_for_facts, ask_for_rows, row_names
 from extractor.forms import Table, load_forms
-from extractor.prompts import load_prompt, render
-from extractor.questions import Refusal, ask_for_facts, ask_for_rows, row_names
 
 NAMES = sorted(path.name.removesuffix(".md.j2") for path in (ROOT / "prompts").glob("*.md.j2"))
 HEAD = "---\npurpose: Ask.\nvariables: [title]\nversion: 1\n---\n"

@@ -16,8 +16,9 @@ from papers import print_report, swap, tables_of
 from eval.generate import generate
 from eval.generator.model import GeneratedReport
 from eval.scripted_models import Answered, Answerer, Asked, RowSaid, ScriptedModel, lying, strong, truth_of
-from extractor import Result, Settings, UsageError, extract_many, extract_text, rounds
-from extractor.fill import Filler
+from extractor import Result, Settings, UsageError, extract_many, extract_text
+from extractor.asking import rounds
+from extractor.asking.fill import Filler
 from extractor.forms import load_forms
 from extractor.llm.settings import ModelSettings
 from extractor.pipeline import extract_record

@@ -19,7 +19,7 @@ from extractor.cli import main
 from extractor.pipeline import extract_record
 from extractor.readers import MAX_BYTES, media_type_of, read_document
 from extractor.readers.containers import MemberRefused, member_name, read_member
-from extractor.sources import SourceFile, find_source, find_sources
+from extractor.runs.sources import SourceFile, find_source, find_sources
 
 SAMPLE = (GOLD / "sample.txt").read_bytes()
 

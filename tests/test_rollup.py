@@ -11,10 +11,10 @@ from linked import document, without
 from extractor.api import verify_rollup
 from extractor.errors import UsageError
 from extractor.forms import load_forms
+from extractor.links.rollup import link_rollup
+from extractor.links.rollup_diagnosis import Diagnosis
+from extractor.links.rollup_units import read_units, units_of_folder
 from extractor.outside import OutsideDocument
-from extractor.rollup import link_rollup
-from extractor.rollup_diagnosis import Diagnosis
-from extractor.rollup_units import read_units, units_of_folder
 
 COMBINED = "requests.results.other_handling.combined"
 OTHER_REASONS = "requests.results.other_handling.other_reasons"

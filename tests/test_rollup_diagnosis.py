@@ -6,9 +6,9 @@ import pytest
 from city_of_units import CITY, GRANTED, LIST, NEW, NOT_HELD, TOTAL, UNITS, first, requests, rolled, sum_of
 
 from eval.bench.rollup import KINDS, run
-from extractor.rollup import rollup_record
-from extractor.rollup_diagnosis import Diagnosis
-from extractor.rollup_shapes import Fault
+from extractor.links.rollup import rollup_record
+from extractor.links.rollup_diagnosis import Diagnosis
+from extractor.links.rollup_shapes import Fault
 
 
 def test_a_unit_that_is_not_listed_is_told_by_its_table() -> None:

@@ -10,8 +10,8 @@ from city_of_units import CITY, LIST, NEW, UNITS, requests, sum_of
 from linked import document
 
 from extractor.errors import UsageError
-from extractor.rollup import link_rollup
-from extractor.rollup_units import Group, Unit, read_units, template, units_of_folder
+from extractor.links.rollup import link_rollup
+from extractor.links.rollup_units import Group, Unit, read_units, template, units_of_folder
 
 
 def test_a_tree_is_checked_level_by_level() -> None:

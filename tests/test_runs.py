@@ -13,9 +13,9 @@ from papers import GOOD, WRONG, print_report
 
 from eval.bench.kill import dump_of, run_kills
 from extractor.acknowledgements import Acknowledgement
-from extractor.runs import Again, Made
-from extractor.store import read_records
-from extractor.workers import Limits
+from extractor.runs.kept import Again, Made
+from extractor.runs.store import read_records
+from extractor.runs.workers import Limits
 
 __all__ = ["folder"]
 

@@ -16,10 +16,10 @@ from papers import GOOD
 
 from eval.bench.kill import dump_of
 from extractor.errors import OutputError
-from extractor.lines import Lines
-from extractor.lock import only_writer
-from extractor.runs import Again
-from extractor.store import open_store, read_records
+from extractor.runs.kept import Again
+from extractor.runs.lines import Lines
+from extractor.runs.lock import only_writer
+from extractor.runs.store import open_store, read_records
 
 __all__ = ["folder"]
 
@@ -118,7 +118,7 @@ def test_a_database_that_is_full_stops_a_run_that_goes_on_later(
         return db
 
     with monkeypatch.context() as patched:
-        patched.setattr("extractor.store.sqlite3.connect", small)
+        patched.setattr("extractor.runs.store.sqlite3.connect", small)
         with pytest.raises(OutputError, match="full"):
             how(output, folder)
     assert set(how(output, folder).values()) <= {"read", "kept", "copied"}
@@ -172,7 +172,7 @@ def test_a_file_that_changes_while_a_run_reads_it(
 ) -> None:
     """What was read is what the record says it is; a copy of what was there before is read on its own."""
     output = tmp_path / "run.jsonl"
-    monkeypatch.setattr("extractor.runs._hash", lambda _source: "0" * 64)  # as it was before the change
+    monkeypatch.setattr("extractor.runs.kept._hash", lambda _source: "0" * 64)  # as it was before the change
     assert set(how(output, folder).values()) == {"read"}
     hashes = [record["source"]["sha256"] for record in read_records(output)]  # type: ignore[index]
     assert (len(set(hashes)), hashes[0] == hashes[2]) == (3, True)

@@ -12,9 +12,9 @@ from linked import AGENCY, Number, document, without
 from eval.generator.model import APPLICANTS
 from extractor.api import extract, verify_years
 from extractor.errors import UsageError
-from extractor.links import Link
+from extractor.links.comparison import Link
+from extractor.links.series import link_years
 from extractor.outside import OutsideDocument
-from extractor.series import link_years
 
 COLUMNS = (*APPLICANTS, "total")
 NORMATIVE = "disclosure.normative_documents"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import InputError
-from extractor.sources import SourceFile, find_sources
+from extractor.runs.sources import SourceFile, find_sources
 
 
 @pytest.fixture(autouse=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 from conftest import GOLD
 from kept_runs import folder, how
 
-from extractor.batch import extract_records
-from extractor.packed import line_of, pack
-from extractor.sources import SourceFile
-from extractor.store import open_store, read_records
+from extractor.runs.batch import extract_records
+from extractor.runs.packed import line_of, pack
+from extractor.runs.sources import SourceFile
+from extractor.runs.store import open_store, read_records
 
 __all__ = ["folder"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import OutputError
-from extractor.whole_files import whole_file
+from extractor.runs.whole_files import whole_file
 
 SAMPLES = Path(__file__).parent.parent / "eval" / "gold"
 LIMITED = """

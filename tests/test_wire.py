@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from extractor.asking.wire import facts_model, rows_model
 from extractor.forms import load_forms
 from extractor.llm.ask import json_objects
-from extractor.wire import facts_model, rows_model
 
 NAMES = ("new_received", "results.granted")
 ROWS = rows_model(NAMES)

@@ -16,10 +16,10 @@ from hostile_work import RULES, read_or_fail, read_or_fail_once
 from papers import GOOD
 
 from extractor import extract_many
-from extractor.batch import extract_records
-from extractor.packed import line_of
-from extractor.sources import SourceFile, find_sources
-from extractor.workers import Limits, Task, read_in_workers
+from extractor.runs.batch import extract_records
+from extractor.runs.packed import line_of
+from extractor.runs.sources import SourceFile, find_sources
+from extractor.runs.workers import Limits, Task, read_in_workers
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from eval.bench.generated import compare
 from eval.generate import generate
 from eval.generator.model import GeneratedReport
 from eval.scripted_models import Answered, Answerer, Asked, RowSaid, ScriptedModel, lying, strong, truth_of
-from extractor.fill import MAX_QUOTE
+from extractor.asking.fill import MAX_QUOTE
 from extractor.fold import fold
 from extractor.pipeline import Settings, extract_record
 from extractor.record import Record

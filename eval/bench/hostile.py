@@ -27,10 +27,10 @@ MAX_SECONDS = 60.0
 
 _CHILD = """
 import json, sys, time
-from extractor.batch import extract_source
+from extractor.runs.batch import extract_source
 from extractor.pipeline import Settings
 from extractor.record import to_json_line
-from extractor.sources import find_sources
+from extractor.runs.sources import find_sources
 begun, cpu = time.perf_counter(), time.process_time()
 said = {}
 sources = find_sources([sys.argv[1]])

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import TextIO
 
 from eval.generate import generate
-from extractor.store import read_records
+from extractor.runs.store import read_records
 
 Say = Callable[[str], None]
 

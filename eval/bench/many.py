@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-LIST = "import sys; from extractor.sources import find_sources; print(len(find_sources(sys.argv[1:])))"
+LIST = "import sys; from extractor.runs.sources import find_sources; print(len(find_sources(sys.argv[1:])))"
 
 
 def write_rows(path: Path, count: int, kilobytes: int) -> None:

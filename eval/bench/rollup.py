@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from eval.generator.figures import sample_requests, sample_review
 from extractor.forms import Table, load_forms
-from extractor.rollup_diagnosis import Diagnosis, Sums, diagnose
-from extractor.rollup_shapes import Fault
+from extractor.links.rollup_diagnosis import Diagnosis, Sums, diagnose
+from extractor.links.rollup_shapes import Fault
 
 SCALES = (("zero", 10), ("few", 45), ("tens", 30), ("hundreds", 15))
 Key = tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]

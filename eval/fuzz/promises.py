@@ -14,10 +14,10 @@ from typing import NamedTuple, cast
 from extractor.errors import GoujiError
 from extractor.model import Content, Document, Span
 from extractor.outside import verify_numbers
-from extractor.packed import from_bytes, line_of, pack, to_bytes
 from extractor.pipeline import Settings, extract_record
 from extractor.readers import read_document
 from extractor.record import Record
+from extractor.runs.packed import from_bytes, line_of, pack, to_bytes
 from extractor.vocabulary import CERTAIN
 
 RULES = Settings("rules")

@@ -17,13 +17,13 @@ from eval.fuzz.seeds import texts
 from eval.fuzz.words import rewritten
 from extractor.errors import GoujiError
 from extractor.forms import load_forms
-from extractor.lines import open_lines
 from extractor.outside import read_outside, verify_numbers
-from extractor.packed import line_of, pack
 from extractor.pipeline import extract_record
 from extractor.record import Record
-from extractor.runs import RunStore
-from extractor.store import open_store, read_records
+from extractor.runs.kept import RunStore
+from extractor.runs.lines import open_lines
+from extractor.runs.packed import line_of, pack
+from extractor.runs.store import open_store, read_records
 from extractor.verification.explanations import explain_failures
 
 _NUMBERS: tuple[object, ...] = (
@@ -215,9 +215,9 @@ def _clerk_readers() -> dict[str, Callable[[bytes], object]]:
     from extractor.acknowledgements import read_acknowledgements
     from extractor.corrections import apply_corrections, read_corrections
     from extractor.gold import read_labels
-    from extractor.input_tables import Columns, read_rows
-    from extractor.rollup_units import read_units
-    from extractor.whose import read_whose
+    from extractor.links.rollup_units import read_units
+    from extractor.links.whose import read_whose
+    from extractor.runs.input_tables import Columns, read_rows
 
     def at(name: str, read: Callable[[Path], object]) -> Callable[[bytes], object]:
         def from_file(content: bytes) -> object:

@@ -79,8 +79,8 @@ def _document(limit_s: float, settings: Settings = RULES) -> Check:
 
 def _check_archive(data: bytes, number: int) -> Iterator[Broken]:
     """Read an archive as a document, and each of its members as a run does."""
-    from extractor.batch import extract_source
-    from extractor.sources import find_sources
+    from extractor.runs.batch import extract_source
+    from extractor.runs.sources import find_sources
 
     yield from check_document(data, 5.0, number)
     with tempfile.TemporaryDirectory() as folder:

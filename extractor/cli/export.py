@@ -11,7 +11,7 @@ from extractor.errors import InputError
 from extractor.export.tables import TABLES, Options
 from extractor.exporting import FORMATS, export_run
 from extractor.messages import Language
-from extractor.sources import SourceFile
+from extractor.runs.sources import SourceFile
 
 MAX_CORRECTIONS = 1 << 28
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from extractor.acknowledgements import Acknowledgement, acknowledge, needs_attention, read_acknowledgements, stale_of
-from extractor.batch import extract_records
 from extractor.cli.inputs import add_inputs, inputs_of
 from extractor.cli.model import add_model, announce, model_settings, print_usage
 from extractor.cli.progress import Meter, RunLog
@@ -30,15 +29,16 @@ from extractor.export import WRITERS, Writer
 from extractor.messages import Language, say
 from extractor.pipeline import READERS, Settings
 from extractor.record import Record
-from extractor.sources import Sources
+from extractor.runs.batch import extract_records
+from extractor.runs.sources import Sources
+from extractor.runs.whole_files import file_or_stdout
 from extractor.vocabulary import STORE_SUFFIXES, VERDICTS
-from extractor.whole_files import file_or_stdout
 
 if TYPE_CHECKING:
     from extractor.llm.session import ModelSession
     from extractor.llm.settings import ModelSettings
-    from extractor.runs import Outcome
-    from extractor.workers import Limits
+    from extractor.runs.kept import Outcome
+    from extractor.runs.workers import Limits
 
 FAIL_ON = ("attention", "unacknowledged", "error", "never")
 

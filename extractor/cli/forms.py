@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _write_dictionary(path: Path) -> int:
     from extractor.export.dictionary import write_dictionary
-    from extractor.whole_files import whole_file
+    from extractor.runs.whole_files import whole_file
 
     with whole_file(path) as stream:
         write_dictionary(stream, path.suffix.lower())

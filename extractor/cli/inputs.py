@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extractor.errors import UsageError
 from extractor.messages import Language, say
-from extractor.sources import Sources, find_sources
+from extractor.runs.sources import Sources, find_sources
 
 _COLUMN_OPTIONS = ("content", "id", "url", "meta")
 
@@ -37,8 +37,8 @@ def inputs_of(options: argparse.Namespace, language: Language) -> Sources:
         return Sources(found, len(found))
     if options.content is None:
         raise UsageError(say("runs.no_content", language, path=options.input))
-    from extractor.input_tables import Columns
-    from extractor.inputs import InputTable, find_inputs
+    from extractor.runs.input_tables import Columns
+    from extractor.runs.inputs import InputTable, find_inputs
 
     columns = Columns(options.content, options.id, options.url, tuple(options.meta))
     return find_inputs([*options.paths, InputTable(options.input, columns)])

@@ -12,7 +12,7 @@ from extractor.drafts import draft_label, label_text
 from extractor.errors import InputError
 from extractor.pipeline import Settings, extract_record
 from extractor.readers import MAX_BYTES, read_document
-from extractor.sources import SourceFile
+from extractor.runs.sources import SourceFile
 
 HELP = """\
 Start a label file (NAME.gold.json) from a reading by rules. Cells that are not surely read are listed

@@ -14,16 +14,16 @@ from extractor.errors import UsageError
 from extractor.messages import Language, say
 from extractor.pipeline import Settings
 from extractor.record import Record
-from extractor.sources import Sources
+from extractor.runs.sources import Sources
 from extractor.version import __version__
 from extractor.vocabulary import LINE_SUFFIXES, STORE_SUFFIXES, Reason
 
 if TYPE_CHECKING:
     from extractor.acknowledgements import Acknowledgement
     from extractor.llm.session import ModelSession
-    from extractor.packed import Packed
-    from extractor.runs import Outcome, Run
-    from extractor.workers import Limits
+    from extractor.runs.kept import Outcome, Run
+    from extractor.runs.packed import Packed
+    from extractor.runs.workers import Limits
 
 
 def add_running(parser: argparse.ArgumentParser) -> None:
@@ -86,15 +86,15 @@ def run_limits(
         return None
     if total == 1 and not given:
         return None
-    from extractor.runs import limits_for
+    from extractor.runs.kept import limits_for
 
     return limits_for(total, options.jobs, options.timeout, options.memory)
 
 
 def records_of_workers(sources: Sources, settings: Settings, limits: Limits) -> Generator[Packed, None, None]:
     """Yield the packed records of the sources, read by workers, in order."""
-    from extractor.runs import read_all
-    from extractor.workers import Task
+    from extractor.runs.kept import read_all
+    from extractor.runs.workers import Task
 
     tasks = (Task(position, source) for position, source in enumerate(sources))
     with closing(read_all(tasks, settings, "line", limits)) as results:
@@ -119,7 +119,7 @@ class Work(Protocol):
 
 
 def _open(output: Path, settings: Settings, work: Work, options: argparse.Namespace) -> AbstractContextManager[Run]:
-    from extractor.runs import Again, open_run
+    from extractor.runs.kept import Again, open_run
 
     again = Again(options.retry, options.fresh)
     return open_run(output, settings, work.session, again=again, acknowledged=work.known)

@@ -16,8 +16,8 @@ from extractor.corrections import apply_corrections
 from extractor.errors import InputError
 from extractor.indicators import INDICATORS, MIN_BASE, Figure, figures_of
 from extractor.messages import Language, say
-from extractor.store import read_records
-from extractor.whole_files import file_or_stdout
+from extractor.runs.store import read_records
+from extractor.runs.whole_files import file_or_stdout
 
 HELP = """\
 Shares and rates by agency and year, and over all reports of a year: 受理合计, 实质公开率, 纠错率, …

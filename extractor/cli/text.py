@@ -7,7 +7,7 @@ import sys
 
 from extractor.errors import InputError
 from extractor.readers import MAX_BYTES, read_document
-from extractor.sources import find_sources
+from extractor.runs.sources import find_sources
 
 HELP = """\
 Print the text of a document as gouji reads it: all spans of a result count its characters.

@@ -11,11 +11,11 @@ from extractor.cli.link_options import add_link_options, asks_for_links
 from extractor.cli.say import add_talk, language_of, printable, refuse, warn
 from extractor.errors import InputError, UsageError
 from extractor.forms import load_forms
+from extractor.links.outside_papers import read_source
 from extractor.messages import Language, say
 from extractor.outside import OutsideDocument, Verification, verify_document
-from extractor.outside_papers import read_source
 from extractor.record import Record
-from extractor.sources import SourceFile, find_sources
+from extractor.runs.sources import SourceFile, find_sources
 from extractor.vocabulary import VERDICTS
 
 HELP = """\

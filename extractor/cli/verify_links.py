@@ -11,16 +11,16 @@ from pathlib import Path
 from extractor.agencies import read_aliases
 from extractor.cli.say import language_of, printable, refuse, warn
 from extractor.errors import InputError, UsageError
-from extractor.links import Link, link_record
+from extractor.links.comparison import Link, link_record
+from extractor.links.outside_papers import MAX_DATA, read_source
+from extractor.links.rollup import RollUp, link_rollup, rollup_record
+from extractor.links.rollup_units import read_units, template, units_of_folder
+from extractor.links.series import link_years
+from extractor.links.source_texts import texts_below
+from extractor.links.whose import read_whose, with_whose
 from extractor.messages import Language, in_both, say
 from extractor.outside import OutsideDocument
-from extractor.outside_papers import MAX_DATA, read_source
-from extractor.rollup import RollUp, link_rollup, rollup_record
-from extractor.rollup_units import read_units, template, units_of_folder
-from extractor.series import link_years
-from extractor.source_texts import texts_below
-from extractor.sources import SourceFile, find_sources
-from extractor.whose import read_whose, with_whose
+from extractor.runs.sources import SourceFile, find_sources
 
 SHOWN = 8
 """Findings of one comparison that a terminal shows; the line of JSON has all."""

@@ -13,7 +13,7 @@ from extractor.errors import InputError
 from extractor.gold import Label
 from extractor.model import Span
 from extractor.readers import MAX_BYTES, read_document
-from extractor.sources import SourceFile
+from extractor.runs.sources import SourceFile
 
 MAX_TEXT_BYTES = 60_000
 """Most of a text that is shown, in UTF-8: twenty thousand characters, some three times a long report."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.forms import TABLE_KINDS, Table, load_forms
-from extractor.links import in_words
+from extractor.links.comparison import in_words
+from extractor.links.rollup_diagnosis import Diagnosis
+from extractor.links.rollup_shapes import Fault
 from extractor.messages import Language
 from extractor.model import Number
-from extractor.rollup_diagnosis import Diagnosis
-from extractor.rollup_shapes import Fault
 from extractor.verification.codebook import codebook_of
 from extractor.verification.explain import place_name
 

@@ -10,8 +10,20 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from extractor.claims import Claim, Lines, Refused, settle_claims, settle_whole
-from extractor.facts import FactClaim, settle_facts
+from extractor.asking.claims import Claim, Lines, Refused, settle_claims, settle_whole
+from extractor.asking.facts import FactClaim, settle_facts
+from extractor.asking.prompts import load_prompt
+from extractor.asking.questions import (
+    WHOLE,
+    Question,
+    Refusal,
+    ask_for_facts,
+    ask_for_rows,
+    prose_windows,
+    row_names,
+    windows,
+)
+from extractor.asking.wire import FactsAnswer, RowsAnswer, facts_model, rows_model
 from extractor.forms import TABLE_KINDS, Forms, Table
 from extractor.llm.ask import Message, Said
 from extractor.llm.failures import UNAVAILABLE, NoAnswerError
@@ -22,14 +34,11 @@ from extractor.model import Document, ModelPart, Reading, RefusedClaim, Span, To
 from extractor.parse import choose_tables, parse_region, parse_told
 from extractor.parse.resolve import Match
 from extractor.pieces import Piece, Region
-from extractor.prompts import load_prompt
-from extractor.questions import WHOLE, Question, Refusal, ask_for_facts, ask_for_rows, prose_windows, row_names, windows
 from extractor.segment import Segments
 from extractor.verification.explain import explain, place_name
 from extractor.verification.localise import suspected_cells
 from extractor.verification.state import DocumentState, TableState
 from extractor.vocabulary import ClaimReason
-from extractor.wire import FactsAnswer, RowsAnswer, facts_model, rows_model
 
 Answer = TypeVar("Answer", bound=BaseModel)
 MIN_VALUES = 5

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from extractor.asking.prompts import render
 from extractor.forms import Row, Table
 from extractor.labels import table_labels
 from extractor.model import Span
 from extractor.parse.runs import alternate
 from extractor.pieces import Region
-from extractor.prompts import render
 
 Message = dict[str, str]
 WHOLE = "all"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from extractor.batch import extract_bytes
 from extractor.outside import COLUMNS, OutsideDocument, document_of_record, read_outside
 from extractor.pipeline import Settings
 from extractor.readers import can_read, media_type_of
-from extractor.sources import DOCUMENT_SUFFIXES, SourceFile
-from extractor.store import read_records
+from extractor.runs.batch import extract_bytes
+from extractor.runs.sources import DOCUMENT_SUFFIXES, SourceFile
+from extractor.runs.store import read_records
 from extractor.vocabulary import STORE_SUFFIXES
 
 _CERTAIN = frozenset(("verified", "source_incomplete", "source_inconsistent"))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from extractor.agencies import identity_of, near_names
 from extractor.copied import LONGEST_ALLOWED, MANY_DIGITS, WHOLE, copied_prose, same_digits
 from extractor.forms import TABLE_KINDS, Forms, Identity, Table, load_forms
-from extractor.links import (
+from extractor.links.comparison import (
     C1,
     C2,
     C3,

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Literal, NamedTuple
 
 from extractor.forms import Table
-from extractor.rollup_shapes import SECOND_FAULT, Fault, Shapes, Vector, chance_of
+from extractor.links.rollup_shapes import SECOND_FAULT, Fault, Shapes, Vector, chance_of
 from extractor.verification.codebook import codebook_of
 from extractor.verification.explanations import LOCALISED, explain_failures
 

@@ -16,23 +16,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, cast
 
 from extractor.acknowledgements import Acknowledgement, acknowledge
-from extractor.batch import extract_source, in_threads
 from extractor.errors import InputError
 from extractor.forms import load_forms
-from extractor.lines import open_lines
-from extractor.lock import only_writer
-from extractor.packed import Kept, Kind, Packed, pack, renamed
 from extractor.pipeline import Settings, effective_settings, run_record
 from extractor.provenance import agrees, reading_key, reads_alike
 from extractor.readers import MAX_BYTES
 from extractor.record import Record
-from extractor.sources import SourceFile
-from extractor.store import open_store
+from extractor.runs.batch import extract_source, in_threads
+from extractor.runs.lines import open_lines
+from extractor.runs.lock import only_writer
+from extractor.runs.packed import Kept, Kind, Packed, pack, renamed
+from extractor.runs.sources import SourceFile
+from extractor.runs.store import open_store
+from extractor.runs.workers import CHUNK, MANY, Limits, Task, available_cores, read_in_workers, read_source
 from extractor.vocabulary import STORE_SUFFIXES
-from extractor.workers import CHUNK, MANY, Limits, Task, available_cores, read_in_workers, read_source
 
 if TYPE_CHECKING:
-    from extractor.fill import Model
+    from extractor.asking.fill import Model
 
 RETRIED = frozenset(("model_unavailable", "not_readable"))
 """Reasons of documents that are not done: read again in every run."""
@@ -112,7 +112,7 @@ def made_by(settings: Settings, model: Model | None) -> Made:
     run = run_record(settings, load_forms())
     name, prompts = "", tuple[tuple[str, str], ...]()
     if model is not None:
-        from extractor.prompts import prompt_labels
+        from extractor.asking.prompts import prompt_labels
 
         name, prompts = model.settings.model, prompt_labels()
     return Made(str(run["version"]), json.dumps(run["settings"]), str(run["forms"]), name, prompts)

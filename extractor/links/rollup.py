@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extractor.errors import UsageError
 from extractor.forms import Forms, Table, load_forms
 from extractor.identities import Checked
-from extractor.links import (
+from extractor.links.comparison import (
     R1,
     CellRef,
     Counter,
@@ -24,12 +24,12 @@ from extractor.links import (
     version_of,
     why_undecidable,
 )
+from extractor.links.rollup_diagnosis import Diagnosis, Sums, diagnose
+from extractor.links.rollup_shapes import Fault
+from extractor.links.rollup_units import Group, Reports, Unit, reports_of
+from extractor.links.rollup_words import fault_in_words, needed_in_words, say_diagnosis
 from extractor.messages import in_both
 from extractor.outside import OutsideDocument
-from extractor.rollup_diagnosis import Diagnosis, Sums, diagnose
-from extractor.rollup_shapes import Fault
-from extractor.rollup_units import Group, Reports, Unit, reports_of
-from extractor.rollup_words import fault_in_words, needed_in_words, say_diagnosis
 from extractor.verification.explain import place_name
 
 KINDS = ("requests", "review_litigation")

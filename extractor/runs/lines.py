@@ -18,9 +18,9 @@ from typing import NamedTuple, cast
 from extractor.errors import OutputError
 from extractor.json_text import parse_json
 from extractor.messages import in_both
-from extractor.packed import Kept, Kind, Packed
 from extractor.provenance import Provenance, provenance_of
 from extractor.record import Record
+from extractor.runs.packed import Kept, Kind, Packed
 
 _INDEX = (
     "CREATE TABLE lines(name TEXT PRIMARY KEY, sha256 TEXT, fingerprint TEXT, verdict TEXT, reasons TEXT,"

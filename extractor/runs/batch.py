@@ -15,11 +15,11 @@ from extractor.pipeline import Settings, effective_settings, extract_record, unr
 from extractor.provenance import enter_provenance
 from extractor.readers import MAX_BYTES
 from extractor.record import Record
-from extractor.sources import SourceFile
+from extractor.runs.sources import SourceFile
 from extractor.vocabulary import Reason
 
 if TYPE_CHECKING:
-    from extractor.fill import Model
+    from extractor.asking.fill import Model
     from extractor.provenance import Provenance
 
 Task = TypeVar("Task")

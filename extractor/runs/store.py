@@ -20,9 +20,9 @@ from typing import cast
 from extractor.errors import InputError, OutputError, UsageError
 from extractor.json_text import parse_json
 from extractor.messages import in_both
-from extractor.packed import Columns, Kept, Kind, Packed
 from extractor.provenance import Provenance
 from extractor.record import Record
+from extractor.runs.packed import Columns, Kept, Kind, Packed
 
 _SQLITE = b"SQLite format 3\x00"
 

@@ -8,9 +8,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from extractor.input_tables import Columns, InputRow, count_rows, read_rows
 from extractor.provenance import Provenance
-from extractor.sources import SourceFile, Sources, encodable, find_sources
+from extractor.runs.input_tables import Columns, InputRow, count_rows, read_rows
+from extractor.runs.sources import SourceFile, Sources, encodable, find_sources
 
 HEAD = 32
 """Rows that are read before anything else: a table that ends there is counted, and one that can't be read is refused

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from extractor.fill import Filler, Model, Source
+from extractor.asking.fill import Filler, Model, Source
 from extractor.forms import TABLE_KINDS, load_forms
 from extractor.model import Document, ModelPart, Reading
 from extractor.pieces import Piece

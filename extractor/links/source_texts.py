@@ -10,7 +10,7 @@ from extractor.errors import InputError, UsageError
 from extractor.messages import in_both
 from extractor.outside import OutsideDocument
 from extractor.readers import MAX_BYTES, read_document
-from extractor.sources import SourceFile
+from extractor.runs.sources import SourceFile
 
 
 def texts_below(folder: Path) -> Callable[[OutsideDocument], str | None]:
