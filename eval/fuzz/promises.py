@@ -26,6 +26,7 @@ SCHEMA_EVERY = 8
 """One case of so many is also validated against the JSON Schema, which takes as long as reading; all by pydantic."""
 TWICE_EVERY = 4
 """One case of so many is read twice."""
+_NOTE = re.compile("[①-⑳⑴-⒇]+$")  # which NFKC would make digits of the number
 _PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 
 
@@ -129,7 +130,7 @@ def _anchored(record: Record, doc: Document) -> Iterator[Broken]:
             yield Broken("a certain number is printed", str(cell["status"]), f"{path}: {cell}")
         if text[span[0] : span[1]] != raw or not raw:
             yield Broken("a certain number stands at its span", "raw", f"{path}: {raw!r}, {text[slice(*span)]!r}")
-        plain = unicodedata.normalize("NFKC", raw)
+        plain = unicodedata.normalize("NFKC", _NOTE.sub("", raw))
         if _PLAIN.fullmatch(plain) and float(plain) != value:
             yield Broken("a certain number is the one printed", "value", f"{path}: {raw!r} as {value}")
 
