@@ -16,6 +16,7 @@ MIN_PAGES = 3
 MIN_LINES = 3
 """Lines between two page numbers at least, those that are blank aside. A guess: a page has 20 to 50."""
 
+_LAST = re.compile(r"^[ \t]*([0-9]{1,3})(?=[ \t\r\n]*(?:\x0c|\Z))", re.MULTILINE)
 _LONE = re.compile(r"^[ \t]*([0-9]{1,3})[ \t\r]*$", re.MULTILINE)
 
 
@@ -24,7 +25,7 @@ def blank_page_numbers(folded: str) -> str:
     lone = [(match.span(1), int(match[1])) for match in _LONE.finditer(folded)]
     if len(lone) < 2:
         return folded
-    spans = _before_form_feeds(folded, lone) or _alone_in_text(folded, lone)
+    spans = _before_form_feeds(folded) or _alone_in_text(folded, lone)
     parts, at = list[str](), 0
     for start, end in spans:
         parts += [folded[at:start], " " * (end - start)]
@@ -32,11 +33,11 @@ def blank_page_numbers(folded: str) -> str:
     return "".join([*parts, folded[at:]])
 
 
-def _before_form_feeds(folded: str, lone: Sequence[tuple[Span, int]]) -> list[Span]:
+def _before_form_feeds(folded: str) -> list[Span]:
     """The last lines of pages, if those that are numbers count the pages, and all but one page end so."""
     pages = folded.rstrip("\x0c\n\r \t").count("\x0c") + 1
-    last = [(span, number) for span, number in lone if folded[span[1] :].lstrip(" \t\r\n")[:1] in ("\x0c", "")]
-    if pages < 2 or len(last) < max(pages - 1, 2):
+    last = [(match.span(1), int(match[1])) for match in _LAST.finditer(folded)] if pages > 1 else []
+    if len(last) < max(pages - 1, 2):
         return []
     return [span for span, _ in last] if all(b == a + 1 for (_, a), (_, b) in pairwise(last)) else []
 
