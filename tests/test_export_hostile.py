@@ -80,8 +80,11 @@ def export(run: Path, out: Path, table: str = "", **options: Any) -> Path:
 
 def csv_of(path: Path) -> list[list[str]]:
     """The lines of a CSV."""
-    csv.field_size_limit(1 << 24)
-    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    limit = csv.field_size_limit(1 << 24)
+    try:
+        return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    finally:
+        csv.field_size_limit(limit)
 
 
 @pytest.mark.parametrize("name", ["empty", "failed", "twice", "big"])

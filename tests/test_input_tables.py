@@ -91,3 +91,12 @@ def test_rows_are_streamed(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 8_000_000
+
+
+def test_the_limit_on_fields_is_the_table_s_alone(tmp_path: Path) -> None:
+    """The csv module has one for the whole process: behind a table of documents it is what it was."""
+    path = tmp_path / "a.csv"
+    path.write_text("content\n" + "甲" * 200_000 + "\n", encoding="utf-8")
+    before = csv.field_size_limit()
+    assert [len(row.data) for row in read_rows(path, Columns("content"))] == [600_000]
+    assert csv.field_size_limit() == before

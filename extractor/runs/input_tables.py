@@ -99,7 +99,14 @@ def _check(path: Path, present: Sequence[str], columns: Columns) -> None:
 
 
 def _csv(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
-    csv.field_size_limit(MAX_FIELD)
+    limit = csv.field_size_limit(MAX_FIELD)  # of the whole process: small tables of people keep theirs
+    try:
+        yield from _csv_rows(path, columns)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _csv_rows(path: Path, columns: Columns) -> Iterator[Mapping[str, object]]:
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     with path.open(encoding=_encoding(path), newline="") as stream:
         reader = csv.DictReader(stream, delimiter=delimiter)
