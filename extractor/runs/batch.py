@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -19,6 +18,8 @@ from extractor.runs.sources import SourceFile
 from extractor.vocabulary import Reason
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from extractor.asking.fill import Model
     from extractor.provenance import Provenance
 
@@ -44,6 +45,8 @@ def in_threads(work: Callable[[Task], Done], tasks: Iterable[Task], threads: int
     if threads == 1:
         yield from map(work, tasks)
         return
+    from concurrent.futures import ThreadPoolExecutor  # only where several wait for a model: it brings logging
+
     waiting: deque[Future[Done]] = deque()
     with ThreadPoolExecutor(threads) as pool:
         try:
