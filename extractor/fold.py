@@ -8,6 +8,7 @@ radicals as they are, and it turns `10²` into `102`.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 # CJK Radicals Supplement -> unified ideograph (Unicode property Equivalent_Unified_Ideograph).
 _RADICALS = (
@@ -78,3 +79,12 @@ _TABLE = _build_table()
 def fold(text: str) -> str:
     """Return `text` with look-alikes replaced one character for one; same length, for matching only."""
     return text.translate(_TABLE)
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return `text` with spaces in place of the spans, which run in order and do not overlap; same length."""
+    parts, at = list[str](), 0
+    for start, end in spans:
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])

@@ -30,6 +30,10 @@ UNSEEN = "▒"
 UNSEEN_DIGITS = str.maketrans(dict.fromkeys("0123456789０１２３４５６７８９", UNSEEN))
 """For `str.translate`."""
 
+RAISED_DIGITS = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
+LOWERED_DIGITS = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
+"""For `str.translate`: digits above or below their line, as readers of files write them."""
+
 MAX_DIGITS = 15
 """A printed number longer than this is no count of anything and would not survive a JSON double."""
 

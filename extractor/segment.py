@@ -7,14 +7,14 @@ or glued to other text. A heading ends a table, though, and a first row that com
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.forms import Forms
 from extractor.labels import Lexicon, key, lexicon
 from extractor.model import Span
+from extractor.page_doubts import doubt_page_numbers
 from extractor.pieces import Piece, Region
 
 _HEADINGS = {
@@ -231,34 +231,11 @@ def segment(folded: str, pieces: Sequence[Piece], forms: Forms) -> Segments:
             builder.take(piece, text_key)
     builder.close()
     regions = tuple(_plausible(builder.done, folded, words))
-    _doubt_page_numbers(regions, pieces, folded)
+    doubt_page_numbers(regions, pieces, folded)
     return Segments(regions, sections)
 
 
-def _doubt_page_numbers(regions: Sequence[Region], pieces: Sequence[Piece], folded: str) -> None:
-    """Mark as glued the last value of a row that may be the page's number: numbers alone between sentences count pages.
-
-    It is alone on its line, and fits between the page numbers before and behind the table.
-    """
-    inside = {piece.start for region in regions for piece in region.pieces}
-    alone = Counter(piece.line for piece in pieces)
-    lone = [piece for piece in pieces if piece.kind == "value" and not piece.declared and alone[piece.line] == 1]
-    outside = [piece for piece in lone if piece.start not in inside and folded[piece.start : piece.end].isdecimal()]
-    if not outside:
-        return
-    for region in regions:
-        for piece, following in zip_longest(region.pieces, region.pieces[1:]):
-            text = folded[piece.start : piece.end]
-            if alone[piece.line] == 1 and piece.kind == "value" and not piece.declared and text.isdecimal():
-                before = max((int(folded[p.start : p.end]) for p in outside if p.start < piece.start), default=-1)
-                after = min((int(folded[p.start : p.end]) for p in outside if p.start > piece.start), default=MAX_PAGE)
-                if (following is None or following.kind != "value") and before < int(text) < after:
-                    piece.glued = True
-
-
 _DIGITS = "0123456789"
-MAX_PAGE = 100
-"""A number of a page of a report is below this; the longest at hand has 31."""
 GLUED_WORDS = 3
 """Least number of header words that a text must consist of to be a header line without delimiters. A guess."""
 

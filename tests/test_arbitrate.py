@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from papers import print_report
 
+from extractor import extract_text
 from extractor.forms import load_forms
 from extractor.model import Anchor, Number, Origin, Reading, RowReading, Value, ValueStatus
 from extractor.verification.arbitrate import merge_regions, same_values, settle_rows
@@ -198,3 +200,11 @@ def test_a_table_that_the_document_lacks_holds_nothing() -> None:
     state = TableState(TABLE.kind)
     assert (state.table, state.rows, state.headers, state.extra_rows, state.region_count) == (None, {}, {}, (), 0)
     assert (state.extras, state.checks, state.findings, state.reasons, state.verdict) == ([], [], [], [], None)
+
+
+def test_a_table_that_stands_once_beside_another_report_is_not_certain() -> None:
+    """The first office has no table 3; the one of the second is nobody's for sure."""
+    second = print_report({"review_litigation.review": (0, 0, 0, 0, 0)})
+    result = extract_text(print_report(without=("requests",)) + second)
+    assert (result.verdict, set(result.verdicts.model_dump().values())) == ("needs_review", {"needs_review"})
+    assert "several_reports" in result.reasons

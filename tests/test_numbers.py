@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from papers import print_report
 
+from extractor import extract_text
 from extractor.fold import fold
 from extractor.model import Value
 from extractor.numbers import MAX_DIGITS, as_count, is_dotted, missing, read_cell, to_number
@@ -193,3 +195,12 @@ def test_a_dot_before_three_digits_may_stand_between_thousands(raw: str, dotted:
     assert is_dotted(raw) == dotted
     value = read(raw)
     assert as_count(value) == (value._replace(status="illegible", number=None) if dotted and value.number else value)
+
+
+def test_a_count_with_a_dot_before_three_digits_accuses_nobody() -> None:
+    """2.947 is 2947 or a fraction: needs review, its finding says so; in an amount it is a decimal."""
+    result = extract_text(print_report({"disclosure.licensing.decisions": "2.947", "disclosure.fees.amount": "76.885"}))
+    assert (result.verdict, result.reasons) == ("needs_review", ["dotted_number"])
+    assert result.cells["disclosure.licensing.decisions"].value is None
+    assert result.cells["disclosure.fees.amount"].value == 76.885
+    assert any("千位分隔" in finding.message_zh for finding in result.findings)

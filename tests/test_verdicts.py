@@ -391,20 +391,3 @@ def test_reports_whose_numbers_are_lost_or_of_another_form_are_named(text: str, 
     """Lost Chinese is unreadable; the form of 2014 is a reason of needs_review."""
     result = extract_text(text)
     assert (result.verdict, reason in result.reasons) == (verdict, True)
-
-
-def test_a_count_with_a_dot_before_three_digits_accuses_nobody() -> None:
-    """2.947 is 2947 or a fraction: needs review, its finding says so; in an amount it is a decimal."""
-    result = extract_text(print_report({"disclosure.licensing.decisions": "2.947", "disclosure.fees.amount": "76.885"}))
-    assert (result.verdict, result.reasons) == ("needs_review", ["dotted_number"])
-    assert result.cells["disclosure.licensing.decisions"].value is None
-    assert result.cells["disclosure.fees.amount"].value == 76.885
-    assert any("千位分隔" in finding.message_zh for finding in result.findings)
-
-
-def test_a_table_that_stands_once_beside_another_report_is_not_certain() -> None:
-    """The first office has no table 3; the one of the second is nobody's for sure."""
-    second = print_report({"review_litigation.review": (0, 0, 0, 0, 0)})
-    result = extract_text(print_report(without=("requests",)) + second)
-    assert (result.verdict, set(result.verdicts.model_dump().values())) == ("needs_review", {"needs_review"})
-    assert "several_reports" in result.reasons

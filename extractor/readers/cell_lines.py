@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractor.fold import blanked
 from extractor.model import Span
 from extractor.pieces import pipe_style
 
@@ -43,21 +44,13 @@ def join_cell_lines(text: str) -> str:
     if "|" in text:
         text = _join_piped(text)
     lone = [span for match in _LONE_MARK.finditer(text) for span in (match.span(1), match.span(2))]
-    return _blanked(text, lone) if len(lone) >= 2 * MIN_LONE else text
-
-
-def _blanked(text: str, spans: Sequence[Span]) -> str:
-    parts, at = list[str](), 0
-    for start, end in spans:
-        parts += [text[at:start], " " * (end - start)]
-        at = end
-    return "".join([*parts, text[at:]])
+    return blanked(text, lone) if len(lone) >= 2 * MIN_LONE else text
 
 
 def _join_piped(text: str) -> str:
     lines = _lines(text)
     closers = sum(after.text.strip() == "|" and "|" not in before.text for before, after in pairwise(lines))
-    text = _blanked(text, list(_inside_piped_cells(text, lines, closers)))
+    text = blanked(text, _inside_piped_cells(text, lines, closers))
     return text.replace("\t", " ") if closers >= MIN_CLOSERS else text
 
 

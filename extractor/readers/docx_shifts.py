@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractor.numbers import LOWERED_DIGITS, RAISED_DIGITS
 from extractor.readers.docx_styles import StyleFacts, read_half_points
 from extractor.readers.packages import attribute, child
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
-LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
 
 NOTICEABLE = 0.2
 """Of the size of the run: from here a digit moved up or down is seen to be no part of its number. A guess; Word raises
@@ -19,7 +17,7 @@ by a third, and files made from PDF files move whole lines by a tenth."""
 USUAL_SIZE = 21
 """Half points, where a run says no size."""
 
-_NAMED = {"superscript": RAISED, "subscript": LOWERED}
+_NAMED = {"superscript": RAISED_DIGITS, "subscript": LOWERED_DIGITS}
 Shift = dict[int, int]
 
 
@@ -42,7 +40,7 @@ class Baseline:
         rise = height - (self._height or 0)
         if abs(rise) < NOTICEABLE * _half_points(properties, "sz", style.size or USUAL_SIZE) or not rise:
             return None
-        return RAISED if rise > 0 else LOWERED
+        return RAISED_DIGITS if rise > 0 else LOWERED_DIGITS
 
 
 def _half_points(properties: _Element | None, name: str, otherwise: int) -> int:

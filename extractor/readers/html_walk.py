@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractor.numbers import UNSEEN_DIGITS
+from extractor.numbers import LOWERED_DIGITS, RAISED_DIGITS, UNSEEN_DIGITS
 from extractor.readers import html_style as style
 from extractor.readers.html_controls import PICTURE, is_hidden, is_spacer, read_control, shows_text
 from extractor.readers.html_generated import mark_generated
@@ -37,9 +37,7 @@ _DROPPED = (
 _APART = ("del", "ins", "s", "strike", "rp", "rt", "button", "mn")
 _PICTURED = ("canvas", "script", "svg")
 _COLORING = frozenset(("bgcolor", "color", "background", "text", "dir"))  # attributes that say what style can say too
-_RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
-_LOWERED = str.maketrans("0123456789０１２３４５６７８９", "₀₁₂₃₄₅₆₇₈₉" * 2)
-_SHIFTED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
+_SHIFTED = frozenset(map(chr, (*RAISED_DIGITS.values(), *LOWERED_DIGITS.values())))
 # The whole text of a link that is the mark of a note.
 _NOTE = re.compile(r"\s*(?:[0-9０-９]{1,3}|[\[(（〔【［]\s*[0-9０-９]{1,3}\s*[\])）〕】］])\s*")
 _MAX_NOTE_PIECES = 20  # of text in the mark of a note; a guess, Word has up to four
@@ -257,10 +255,10 @@ class Walk:
         self.lines.separate()
 
     def _open_raised(self, element: _Element) -> Closer:
-        return self._shift(element, _RAISED)
+        return self._shift(element, RAISED_DIGITS)
 
     def _open_lowered(self, element: _Element) -> Closer:
-        return self._shift(element, _LOWERED)
+        return self._shift(element, LOWERED_DIGITS)
 
     def _shift(self, element: _Element, digits: dict[int, int]) -> Closer:
         """Raise or lower digits, or keep them apart where nothing stands before: 10 and a raised 2 is not 102.

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.numbers import UNSEEN_DIGITS
+from extractor.numbers import RAISED_DIGITS, UNSEEN_DIGITS
 
 MAX_CELLS = 20_000
 MAX_COLUMNS = 64
@@ -49,7 +49,6 @@ _RAISED = re.compile(
 _COMMAND = re.compile(r"\\(?:[a-zA-Z]{1,40}\*?|[,;:! /()])(?:\[[^\]\n]{0,40}\](?=\{))?")
 _SAID = re.compile(r"\\([&%$#_{}])|[{}$]|(~)")
 _MARKED = frozenset("\\{}$^_~")
-_RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class _Cell(NamedTuple):
@@ -171,7 +170,7 @@ def _say(source: str) -> str:
 
 
 def _raise(match: re.Match[str]) -> str:
-    return f" {''.join(char for char in match[0] if char.isdigit()).translate(_RAISED_DIGITS)} "
+    return f" {''.join(char for char in match[0] if char.isdigit()).translate(RAISED_DIGITS)} "
 
 
 def _as_table(rows: list[list[_Cell]]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.fold import fold
+from extractor.fold import blanked, fold
 from extractor.model import Content, Grid
 from extractor.numbers import UNSEEN_DIGITS
 from extractor.readers.cell_lines import join_cell_lines
@@ -32,8 +32,7 @@ def text_for_matching(media_type: str, content: Content) -> tuple[str, tuple[Gri
     folded = unmarked
     if "\u202e" in folded:
         folded = _TURNED_ROUND.sub(lambda match: match[0].translate(UNSEEN_DIGITS), folded)
-    for start, end in content.page_marks:
-        folded = folded[:start] + " " * (end - start) + folded[end:]
+    folded = blanked(folded, sorted(content.page_marks))
     if media_type in (PLAIN, MARKDOWN):
         folded = join_cell_lines(folded)
     folded = blank_row_numbers(blank_page_numbers(folded))

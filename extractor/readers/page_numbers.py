@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.fold import blanked
 from extractor.model import Span
 
 MIN_PAGES = 3
@@ -16,7 +17,7 @@ MIN_PAGES = 3
 MIN_LINES = 3
 """Lines between two page numbers at least, those that are blank aside. A guess: a page has 20 to 50."""
 
-_LAST = re.compile(r"^[ \t]*([0-9]{1,3})(?=[ \t\r\n]*(?:\x0c|\Z))", re.MULTILINE)
+_LAST = re.compile(r"(?:^|\n)[ \t]*([0-9]{1,3})[ \t\r\n]*\Z")
 _LONE = re.compile(r"^[ \t]*([0-9]{1,3})[ \t\r]*$", re.MULTILINE)
 
 
@@ -25,21 +26,19 @@ def blank_page_numbers(folded: str) -> str:
     lone = [(match.span(1), int(match[1])) for match in _LONE.finditer(folded)]
     if len(lone) < 2:
         return folded
-    spans = _before_form_feeds(folded) or _alone_in_text(folded, lone)
-    parts, at = list[str](), 0
-    for start, end in spans:
-        parts += [folded[at:start], " " * (end - start)]
-        at = end
-    return "".join([*parts, folded[at:]])
+    return blanked(folded, _before_form_feeds(folded) or _alone_in_text(folded, lone))
 
 
 def _before_form_feeds(folded: str) -> list[Span]:
-    """The last lines of pages, if those that are numbers count the pages, and all but one page end so."""
-    pages = folded.rstrip("\x0c\n\r \t").count("\x0c") + 1
-    last = [(match.span(1), int(match[1])) for match in _LAST.finditer(folded)] if pages > 1 else []
-    if len(last) < max(pages - 1, 2):
-        return []
-    return [span for span, _ in last] if all(b == a + 1 for (_, a), (_, b) in pairwise(last)) else []
+    """The last lines of pages, if all pages but one end with their number: 1 the first, 2 the second."""
+    pages = folded.rstrip("\x0c\n\r \t").split("\x0c")
+    found, start = list[Span](), 0
+    for number, page in enumerate(pages, 1):
+        match = _LAST.search(page)
+        if match is not None and int(match[1]) == number:
+            found.append((start + match.start(1), start + match.end(1)))
+        start += len(page) + 1
+    return found if len(found) >= max(len(pages) - 1, 2) else []
 
 
 def _alone_in_text(folded: str, lone: Sequence[tuple[Span, int]]) -> list[Span]:

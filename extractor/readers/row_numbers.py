@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extractor.fold import blanked
 from extractor.model import Span
 
 MIN_ROWS = 10
@@ -32,14 +33,7 @@ class _Row(NamedTuple):
 
 def blank_row_numbers(folded: str) -> str:
     """Return the text with such numbers blanked; its length stays."""
-    spans = list(_row_numbers(folded))
-    if not spans:
-        return folded
-    parts, at = list[str](), 0
-    for start, end in spans:
-        parts += [folded[at:start], " " * (end - start)]
-        at = end
-    return "".join([*parts, folded[at:]])
+    return blanked(folded, _row_numbers(folded))
 
 
 def _row_numbers(folded: str) -> Iterator[Span]:

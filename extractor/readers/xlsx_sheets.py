@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from extractor.readers.docx_shifts import LOWERED, RAISED
+from extractor.numbers import LOWERED_DIGITS, RAISED_DIGITS
 from extractor.readers.html_controls import PICTURE
 from extractor.readers.packages import (
     MAX_SHEET_BYTES,
@@ -127,7 +127,7 @@ def _shift(text: str, properties: _Element | None) -> str:
     """Return the text of a run with raised and lowered digits as such: 10 and a raised 2 is not 102."""
     shift = child(properties, "vertAlign")
     raised = attribute(shift, "val") if shift is not None else ""
-    return text.translate({"superscript": RAISED, "subscript": LOWERED}.get(raised or "", {}))
+    return text.translate({"superscript": RAISED_DIGITS, "subscript": LOWERED_DIGITS}.get(raised or "", {}))
 
 
 def read_sheet(package: Package, part: str, name: str, book: Book) -> Sheet:
